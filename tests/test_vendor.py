@@ -1,7 +1,7 @@
 """The vendored browser files are what their manifests say, licensed, and without a way to another host.
 
-To renew a file: ``npm pack PACKAGE@VERSION``, copy the file that the manifest names under ``path`` out of the archive,
-byte for byte, put the version in its name, and write its new version and sha256 into the manifest.
+To renew a file: ``npm pack PACKAGE@VERSION``, copy the file that the manifest names under ``path`` out of the
+archive, byte for byte, put the version in its name, and write its new version and sha256 into the manifest.
 """
 
 import hashlib
