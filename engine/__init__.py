@@ -1,0 +1,44 @@
+"""The engine: layers, losses and training in numpy, with every gradient in the open.
+
+It knows nothing of the web and can be used from a notebook::
+
+    from engine import Activation, FullyConnected, Network, xor
+
+    net = Network([FullyConnected(2, 3), Activation("tanh"), FullyConnected(3, 1), Activation("tanh")], "mse", seed=1)
+    X, T = xor()
+    net.fit(X, T, epochs=1000, learning_rate=0.1)
+    trace = net.trace(X, T)
+    trace.layers[0].gradients["W"]
+"""
+
+from engine.datasets import xor
+from engine.derivation import Derivation, derive
+from engine.errors import EngineError, ShapeError
+from engine.gradient_check import CentralDifference, GradientCheck, central_difference, gradient_check
+from engine.layers import Activation, FullyConnected, Layer
+from engine.network import Network
+from engine.optimizers import SGD, Optimizer
+from engine.trace import LayerTrace, NonFinite, Trace
+from engine.training import Trainer
+
+__all__ = [
+    "SGD",
+    "Activation",
+    "CentralDifference",
+    "Derivation",
+    "EngineError",
+    "FullyConnected",
+    "GradientCheck",
+    "Layer",
+    "LayerTrace",
+    "Network",
+    "NonFinite",
+    "Optimizer",
+    "ShapeError",
+    "Trace",
+    "Trainer",
+    "central_difference",
+    "derive",
+    "gradient_check",
+    "xor",
+]

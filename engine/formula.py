@@ -1,0 +1,264 @@
+"""Formulas as data: one expression that can be read as text, as MathML and as numpy code.
+
+A layer states its mathematics once, with the article's letters::
+
+    X, W, B, dE_dY = symbols("X W B dE_dY")
+    Formula("dE_dW", X.T @ dE_dY, entry=lambda i, j: total("n", X["n", i] * dE_dY["n", j]))
+
+The expression is the whole matrix; ``entry`` is one number of it, for a given pair of indices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+_SUBSCRIPTS = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+
+Style = Literal["text", "mathml", "code"]
+
+
+def name_text(name: str) -> str:
+    """A tensor's name as it is written in mathematics: dE_dW becomes ∂E/∂W."""
+    return "∂E/∂" + name[4:] if name.startswith("dE_d") else name
+
+
+def _name_mathml(name: str) -> str:
+    if name.startswith("dE_d"):
+        return (
+            "<mfrac><mrow><mo>∂</mo><mi>E</mi></mrow>"
+            f"<mrow><mo>∂</mo><mi>{name[4:]}</mi></mrow></mfrac>"
+        )
+    return f"<mi>{name}</mi>"
+
+
+class Expression:
+    """A node of a formula. Operators build larger expressions as they are written on paper."""
+
+    precedence: int = 9
+    is_matrix: bool = False
+
+    def write(self, style: Style) -> str:
+        """The expression in one of its three readings."""
+        raise NotImplementedError
+
+    def __add__(self, other: Expression) -> Expression:
+        return Infix(self, other, "+", "+", 1)
+
+    def __sub__(self, other: Expression) -> Expression:
+        return Infix(self, other, "−", "-", 1)
+
+    def __mul__(self, other: Expression) -> Expression:
+        return Infix(self, other, "⊙" if self.is_matrix and other.is_matrix else "·", "*", 2)
+
+    def __matmul__(self, other: Expression) -> Expression:
+        return Infix(self, other, "·", "@", 2)
+
+    def __truediv__(self, other: Expression) -> Expression:
+        return Infix(self, other, "/", "/", 2)
+
+    @property
+    def T(self) -> Expression:
+        """The transpose."""
+        return Transpose(self)
+
+
+@dataclass(frozen=True)
+class Symbol(Expression):
+    """A tensor, named as in the trace, or a plain name such as N."""
+
+    name: str
+    is_matrix: bool = True
+
+    def write(self, style: Style) -> str:
+        if style == "mathml":
+            return _name_mathml(self.name)
+        return name_text(self.name) if style == "text" else self.name
+
+    def __getitem__(self, index: str | int | tuple[str | int, ...]) -> Expression:
+        return Entry(self, tuple(str(i) for i in (index if isinstance(index, tuple) else (index,))))
+
+
+@dataclass(frozen=True)
+class Number(Expression):
+    """A number that stands in the formula itself."""
+
+    text: str
+
+    def write(self, style: Style) -> str:
+        return f"<mn>{self.text}</mn>" if style == "mathml" else self.text
+
+
+@dataclass(frozen=True)
+class Entry(Expression):
+    """One entry of a tensor: X[n, 2]."""
+
+    of: Symbol
+    index: tuple[str, ...]
+
+    def write(self, style: Style) -> str:
+        if style == "mathml":
+            index = "<mo>,</mo>".join(f"<mi>{i}</mi>" for i in self.index)
+            return f"<msub><mrow>{self.of.write(style)}</mrow><mrow>{index}</mrow></msub>"
+        return f"{self.of.write(style)}[{','.join(self.index)}]"
+
+
+@dataclass(frozen=True)
+class Transpose(Expression):
+    """The transpose of a matrix."""
+
+    of: Expression
+    is_matrix: bool = True
+
+    def write(self, style: Style) -> str:
+        inner = self.of.write(style)
+        if style == "mathml":
+            return f"<msup><mrow>{inner}</mrow><mi>T</mi></msup>"
+        return f"{inner}ᵀ" if style == "text" else f"{inner}.T"
+
+
+@dataclass(frozen=True)
+class Infix(Expression):
+    """Two expressions with a sign between them; parentheses appear where precedence asks for them."""
+
+    left: Expression
+    right: Expression
+    sign: str
+    code_sign: str
+    precedence: int
+
+    @property
+    def is_matrix(self) -> bool:  # type: ignore[override]
+        return self.left.is_matrix or self.right.is_matrix
+
+    def write(self, style: Style) -> str:
+        strict = self.sign in "−/"
+        left = _parenthesised(self.left, style, self.left.precedence < self.precedence)
+        right_needs = self.right.precedence < self.precedence or (strict and self.right.precedence == self.precedence)
+        right = _parenthesised(self.right, style, right_needs)
+        if style == "mathml":
+            if self.sign == "/":
+                fraction = f"<mrow>{self.left.write(style)}</mrow><mrow>{self.right.write(style)}</mrow>"
+                return f"<mfrac>{fraction}</mfrac>"
+            return f"{left}<mo>{self.sign}</mo>{right}"
+        if style == "code":
+            return f"{left} {self.code_sign} {right}"
+        return f"{left}{self.sign}{right}" if self.precedence == 2 else f"{left} {self.sign} {right}"
+
+
+@dataclass(frozen=True)
+class Sum(Expression):
+    """A sum over an index, Σₙ …, of the entries of its body."""
+
+    index: str
+    body: Expression
+    precedence: int = 2
+
+    def write(self, style: Style) -> str:
+        body = _parenthesised(self.body, style, self.body.precedence < 2)
+        if style == "mathml":
+            letters = "<mo>,</mo>".join(f"<mi>{letter}</mi>" for letter in self.index.split())
+            return f"<munder><mo>∑</mo><mrow>{letters}</mrow></munder>{body}"
+        if style == "code":
+            raise TypeError("a sum over entries has no matrix code; write the matrix form")
+        letters = ",".join(letter.translate(_SUBSCRIPTS) for letter in self.index.split())
+        return f"Σ{letters} {body}"
+
+
+@dataclass(frozen=True)
+class Call(Expression):
+    """A function of expressions: tanh(X), max(0, X). ``code`` is its name in numpy."""
+
+    function: str
+    arguments: tuple[Expression, ...]
+    code: str
+
+    @property
+    def is_matrix(self) -> bool:  # type: ignore[override]
+        return any(argument.is_matrix for argument in self.arguments)
+
+    def write(self, style: Style) -> str:
+        arguments = [argument.write(style) for argument in self.arguments]
+        if style == "mathml":
+            inner = "<mo>,</mo>".join(f"<mrow>{a}</mrow>" for a in arguments)
+            return f"<mi>{self.function}</mi><mo>&#x2061;</mo><mrow><mo>(</mo>{inner}<mo>)</mo></mrow>"
+        return f"{self.function if style == 'text' else self.code}({', '.join(arguments)})"
+
+
+@dataclass(frozen=True)
+class Power(Expression):
+    """An expression to a whole power."""
+
+    base: Expression
+    exponent: int
+    precedence: int = 3
+
+    @property
+    def is_matrix(self) -> bool:  # type: ignore[override]
+        return self.base.is_matrix
+
+    def write(self, style: Style) -> str:
+        base = _parenthesised(self.base, style, self.base.precedence <= 3)
+        if style == "mathml":
+            return f"<msup><mrow>{base}</mrow><mn>{self.exponent}</mn></msup>"
+        return f"{base}²" if style == "text" and self.exponent == 2 else f"{base}**{self.exponent}"
+
+
+def _parenthesised(expression: Expression, style: Style, needed: bool) -> str:
+    inner = expression.write(style)
+    if not needed:
+        return inner
+    return f"<mrow><mo>(</mo>{inner}<mo>)</mo></mrow>" if style == "mathml" else f"({inner})"
+
+
+def symbols(names: str) -> tuple[Symbol, ...]:
+    """Symbols for space-separated names."""
+    return tuple(Symbol(name) for name in names.split())
+
+
+def total(index: str, body: Expression) -> Sum:
+    """The sum of ``body`` over ``index`` (one letter, or several with spaces between)."""
+    return Sum(index, body)
+
+
+@dataclass(frozen=True)
+class Formula:
+    """How one tensor is computed: the whole tensor, and one entry of it.
+
+    Attributes:
+        result: the tensor's name in the trace, such as "dE_dW".
+        expression: the whole tensor.
+        entry: the expression of one entry, given its indices as they shall be written.
+    """
+
+    result: str
+    expression: Expression
+    entry: Callable[..., Expression]
+
+    def text(self) -> str:
+        """As one line: ∂E/∂W = Xᵀ·∂E/∂Y."""
+        return f"{name_text(self.result)} = {self.expression.write('text')}"
+
+    def code(self) -> str:
+        """As a numpy expression of the tensors it reads: X.T @ dE_dY."""
+        return self.expression.write("code")
+
+    def mathml(self) -> str:
+        """As a MathML element."""
+        return mathml(f"{_name_mathml(self.result)}<mo>=</mo>{self.expression.write('mathml')}")
+
+    def entry_text(self, *index: str | int) -> str:
+        """One entry as a line: ∂E/∂W[2,1] = Σₙ X[n,2]·∂E/∂Y[n,1]."""
+        left = f"{name_text(self.result)}[{','.join(str(i) for i in index)}]"
+        return f"{left} = {self.entry(*index).write('text')}"
+
+    def entry_mathml(self, *index: str | int) -> str:
+        """One entry as a MathML element."""
+        left = Symbol(self.result)[tuple(index)].write("mathml")
+        return mathml(f"{left}<mo>=</mo>{self.entry(*index).write('mathml')}")
+
+
+def mathml(content: str) -> str:
+    """A MathML element around ``content``."""
+    return f'<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow>{content}</mrow></math>'

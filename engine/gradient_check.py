@@ -1,0 +1,114 @@
+"""The engine's gradients against central differences: (E(w + ε) − E(w − ε)) / 2ε.
+
+The difference knows nothing of any backward rule: it only runs the network forward, twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.arrays import Array, Index
+from engine.network import Network
+from engine.trace import Trace
+
+EPSILON = 1e-5
+TOLERANCE = 1e-7
+
+
+@dataclass(frozen=True)
+class CentralDifference:
+    """A gradient's entry beside its central difference.
+
+    Attributes:
+        value: (E(+ε) − E(−ε)) / 2ε.
+        gradient: what the engine computed.
+        epsilon: ε, how far the number was moved to either side.
+        relative_error: |value − gradient|, relative to the largest entry of the same tensor.
+        agrees: whether the two differ by no more than the method itself can be off.
+    """
+
+    value: float
+    gradient: float
+    epsilon: float
+    relative_error: float
+    agrees: bool
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """Every gradient of a step against central differences.
+
+    Attributes:
+        count: how many entries were compared.
+        worst: the largest relative error, and ``layer``, ``tensor``, ``index`` are where it was seen.
+        agrees: whether every entry agrees.
+    """
+
+    count: int
+    worst: float
+    layer: int
+    tensor: str
+    index: Index
+    agrees: bool
+
+
+def central_difference(network: Network, trace: Trace, layer: int, tensor: str, index: Index) -> CentralDifference:
+    """The central difference beside one entry of dE_dX, dE_dY, or a parameter's gradient.
+
+    The network must hold the parameters of the trace, in float64.
+
+    Raises:
+        KeyError: if the tensor is not a gradient.
+    """
+    record = trace.layers[layer]
+    gradient = record.tensor(tensor)
+    if tensor == "dE_dX":
+        moved, start = record.X.astype(np.float64), layer
+    elif tensor == "dE_dY":
+        moved, start = record.Y.astype(np.float64), layer + 1
+    elif tensor.startswith("dE_d") and tensor[4:] in record.parameters:
+        moved, start = network.layers[layer].parameters[tensor[4:]], 0
+    else:
+        raise KeyError(tensor)
+    X = trace.layers[0].X if start == 0 and tensor != "dE_dX" else moved
+    here = moved[index].item()
+
+    def error_at(value: float) -> float:
+        moved[index] = value
+        return network.error(X, trace.targets, start)
+
+    try:
+        with np.errstate(all="ignore"):
+            above, below = error_at(here + EPSILON), error_at(here - EPSILON)
+    finally:
+        moved[index] = here
+    value = (above - below) / (2 * EPSILON)
+    return _compare(value, gradient[index].item(), _scale(gradient), max(abs(above), abs(below)))
+
+
+def gradient_check(network: Network, trace: Trace) -> GradientCheck:
+    """Every entry of every parameter's gradient, one after the other."""
+    worst = GradientCheck(0, 0.0, 0, "", (), True)
+    count, agrees = 0, True
+    for record in trace.layers:
+        for name, gradient in record.gradients.items():
+            for index in np.ndindex(gradient.shape):
+                seen = central_difference(network, trace, record.layer, "dE_d" + name, index)
+                count, agrees = count + 1, agrees and seen.agrees
+                if not seen.relative_error <= worst.worst or count == 1:
+                    worst = GradientCheck(0, seen.relative_error, record.layer, "dE_d" + name, index, True)
+    return GradientCheck(count, worst.worst, worst.layer, worst.tensor, worst.index, agrees)
+
+
+def _scale(gradient: Array) -> float:
+    return float(np.abs(gradient).max())
+
+
+def _compare(value: float, gradient: float, scale: float, E: float) -> CentralDifference:
+    difference = abs(value - gradient)
+    # E itself is rounded; divided by 2ε that rounding is what the method cannot see below.
+    rounding = 8 * np.finfo(np.float64).eps * E / EPSILON
+    relative = difference / scale if scale > 0 else difference
+    return CentralDifference(value, gradient, EPSILON, relative, bool(difference <= TOLERANCE * scale + rounding))

@@ -1,0 +1,66 @@
+"""Activation: a function applied to every number on its own, as a layer of its own."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+import numpy as np
+
+from engine.activations import ActivationFunction, activation_named
+from engine.arrays import Array, Index, Shape
+from engine.formula import Formula, symbols
+from engine.layers.base import Layer
+from engine.terms import Term, TermsOf, computed, written_index
+
+X, dE_dY = symbols("X dE_dY")
+
+
+class Activation(Layer):
+    """Y = f(X), entry by entry; X and Y have the same shape, whatever it is.
+
+    Args:
+        function: the name of an activation function, or the function itself.
+    """
+
+    kind: ClassVar[str] = "activation"
+
+    def __init__(self, function: str | ActivationFunction) -> None:
+        super().__init__()
+        self.function = activation_named(function) if isinstance(function, str) else function
+
+    def __repr__(self) -> str:
+        return f"Activation({self.function.name!r})"
+
+    @property
+    def title(self) -> str:
+        return self.function.title
+
+    @property
+    def formulas(self) -> Mapping[str, Formula]:
+        f, f_prime = self.function.expression, self.function.derivative_expression
+        return {
+            "Y": Formula("Y", f(X), lambda n, j: f(X[n, j])),
+            "dE_dX": Formula("dE_dX", dE_dY * f_prime(X), lambda n, j: dE_dY[n, j] * f_prime(X[n, j])),
+        }
+
+    def output_shape(self, input_shape: Shape | None) -> Shape | None:
+        return input_shape
+
+    def forward(self, X: Array) -> Array:
+        self.X = X
+        return self.function.f(X)
+
+    def backward(self, dE_dY: Array) -> Array:
+        return dE_dY * self.function.f_prime(self.X)
+
+    def terms(self, tensor: str, index: Index, of: TermsOf) -> Sequence[Term]:
+        X, dE_dY = of.entries("X", "dE_dY")
+        x = np.asarray(of.trace.X[index])
+        place = f"X[{written_index(index)}]"
+        match tensor:
+            case "Y":
+                return [computed(f"{self.function.title}({place})", self.function.f(x).item(), reads=X[index])]
+            case "dE_dX":
+                slope = computed(f"{self.function.title}′({place})", self.function.f_prime(x).item(), reads=X[index])
+                return [dE_dY[index] * slope]
+            case _:
+                raise KeyError(tensor)

@@ -1,0 +1,190 @@
+"""A network: layers in a row, and the loss at their end. The article's calls: add, use, fit, predict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
+
+from engine.arrays import Array, Shape, finite_array, shape_text
+from engine.errors import EngineError, ShapeError
+from engine.layers.base import Layer
+from engine.losses import Loss, loss_named
+from engine.randomness import generator
+from engine.trace import LayerTrace, Trace
+
+
+class Network:
+    """Layers and a loss.
+
+    All parameters lie in one vector ``theta``; each layer's W and B are views into it, so that
+    an optimizer, a snapshot or a gradient check handles the whole network as one array.
+
+    Args:
+        layers: the layers, first to last.
+        loss: the loss, or its name.
+        seed: what the initial weights are drawn from.
+        dtype: float64 (the default, so that sums can be checked by hand) or float32.
+
+    Raises:
+        ShapeError: if a layer does not fit the one before it.
+    """
+
+    def __init__(
+        self,
+        layers: Iterable[Layer] = (),
+        loss: str | Loss | None = None,
+        *,
+        seed: int = 0,
+        dtype: DTypeLike = np.float64,
+    ) -> None:
+        self.layers: list[Layer] = []
+        self._loss: Loss | None = None
+        self.seed = seed
+        self.dtype = np.dtype(dtype)
+        self.theta: Array = np.zeros(0, self.dtype)
+        self._output_shape: Shape | None = None
+        for layer in layers:
+            self.add(layer)
+        if loss is not None:
+            self.use(loss)
+
+    def add(self, layer: Layer) -> None:
+        """Put a layer at the end, and draw its parameters unless they were given."""
+        if any(layer is other for other in self.layers):
+            raise EngineError(f"{layer!r} is in this network already; a layer belongs to one place")
+        try:
+            self._output_shape = layer.output_shape(self._output_shape)
+        except ShapeError as error:
+            raise ShapeError(f"layer {len(self.layers) + 1}: {error}") from error
+        layer.initialize(generator(self.seed, "initial", len(self.layers)), self.dtype)
+        self.layers.append(layer)
+        self._share_theta()
+
+    def use(self, loss: str | Loss) -> None:
+        """Take this loss."""
+        self._loss = loss_named(loss) if isinstance(loss, str) else loss
+
+    @property
+    def loss(self) -> Loss:
+        """The loss in use.
+
+        Raises:
+            EngineError: if there is none yet.
+        """
+        if self._loss is None:
+            raise EngineError('this network has no loss yet; call use("mse") first')
+        return self._loss
+
+    def forward(self, X: Array, start: int = 0) -> Array:
+        """Y of the last layer; with ``start``, X is what layer ``start`` is given."""
+        Y = X
+        for layer in self.layers[start:]:
+            Y = layer.forward(Y)
+        return Y
+
+    def backward(self, dE_dY: Array) -> Array:
+        """∂E/∂X of the first layer; each layer's gradients are left with it."""
+        for layer in reversed(self.layers):
+            dE_dY = layer.backward(dE_dY)
+        return dE_dY
+
+    def predict(self, X: ArrayLike) -> Array:
+        """What the network says to X, (batch, inputs)."""
+        with np.errstate(all="ignore"):
+            return self.forward(self._input(X))
+
+    def error(self, X: Array, T: Array, start: int = 0) -> float:
+        """E of a batch, by a forward pass from layer ``start``."""
+        return self.loss(self.forward(X, start), T)
+
+    def trace(self, X: ArrayLike, T: ArrayLike) -> Trace:
+        """Forward, loss, backward: every tensor of every layer. No parameter changes."""
+        x, targets = self._input(X), finite_array(T, "T", self.dtype)
+        # A diverging network is a lesson: its infinities are recorded, not warned about.
+        with np.errstate(all="ignore"):
+            Xs, Ys = [], []
+            for layer in self.layers:
+                Xs.append(x)
+                x = layer.forward(x)
+                Ys.append(x)
+            E = self.loss(x, targets)
+            dE_dYs, dE_dXs = [], []
+            dE_dY = self.loss.gradient(x, targets)
+            for layer in reversed(self.layers):
+                dE_dYs.append(dE_dY)
+                dE_dY = layer.backward(dE_dY)
+                dE_dXs.append(dE_dY)
+        records = (
+            LayerTrace(
+                layer=k,
+                kind=layer.kind,
+                X=X_k.copy(),
+                Y=Y_k.copy(),
+                dE_dY=dE_dY_k.copy(),
+                dE_dX=dE_dX_k.copy(),
+                parameters={name: parameter.copy() for name, parameter in layer.parameters.items()},
+                gradients={name: gradient.copy() for name, gradient in layer.gradients.items()},
+            )
+            for k, (layer, X_k, Y_k, dE_dY_k, dE_dX_k) in enumerate(
+                zip(self.layers, Xs, Ys, reversed(dE_dYs), reversed(dE_dXs), strict=True)
+            )
+        )
+        return Trace(loss=E, layers=tuple(records), targets=targets.copy())
+
+    def fit(
+        self,
+        X: ArrayLike,
+        T: ArrayLike,
+        *,
+        epochs: int,
+        learning_rate: float,
+        batch_size: int = 1,
+        shuffle: bool = False,
+    ) -> list[float]:
+        """Train by gradient descent, as the article does: sample by sample, in order, unless told otherwise.
+
+        Returns:
+            E of each epoch: the mean over its batches, each measured before its own update.
+        """
+        from engine.optimizers import SGD
+        from engine.training import Trainer
+
+        trainer = Trainer(
+            self,
+            X,
+            T,
+            optimizer=SGD(learning_rate),
+            batch_size=batch_size,
+            shuffle=shuffle,
+            seed=self.seed,
+            history=2 * epochs + 2,
+        )
+        trainer.advance(epochs * trainer.steps_per_epoch)
+        return trainer.epoch_errors.values()
+
+    @property
+    def gradient(self) -> Array:
+        """∂E/∂θ of the last backward pass, in the order of ``theta``."""
+        parts = [layer.gradients[name].ravel() for layer in self.layers for name in layer.parameters]
+        return np.concatenate(parts) if parts else np.zeros(0, self.dtype)
+
+    def _share_theta(self) -> None:
+        """Move all parameters into one vector, and let the layers look into it."""
+        parts = [parameter.ravel() for layer in self.layers for parameter in layer.parameters.values()]
+        self.theta = np.concatenate(parts) if parts else np.zeros(0, self.dtype)
+        start = 0
+        for layer in self.layers:
+            for name, parameter in layer.parameters.items():
+                view = self.theta[start : start + parameter.size]
+                layer.parameters[name] = view.reshape(parameter.shape)
+                start += parameter.size
+
+    def _input(self, X: ArrayLike) -> Array:
+        if not self.layers:
+            raise EngineError("this network has no layers yet; add one first")
+        x = finite_array(X, "X", self.dtype)
+        if x.ndim < 2 or len(x) == 0:
+            raise ShapeError(f"X must be a batch of at least one row, (batch, …); it has shape {shape_text(x.shape)}")
+        return x

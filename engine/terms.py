@@ -1,0 +1,91 @@
+"""The building blocks of a derivation: numbers that say where they come from, and their products.
+
+A layer writes the terms behind one of its entries as the mathematics is written::
+
+    X, dE_dY = of.entries("X", "dE_dY")
+    [X[n, i] * dE_dY[n, j] for n in range(batch)]
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from engine.arrays import Array, Index
+from engine.formula import name_text
+from engine.trace import LayerTrace
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One number of a term.
+
+    Attributes:
+        text: how it is written: "X[1,2]", "tanh′(X[1,2])", "2/4". Indices are written from 1.
+        value: the number.
+        tensor: the name of the tensor that it is an entry of, or None if it was computed on the way.
+        index: its place in that tensor, from 0.
+        layer: the layer that holds the tensor, from 0.
+        reads: for a number computed on the way, the entries that it was computed from.
+    """
+
+    text: str
+    value: float
+    tensor: str | None = None
+    index: Index = ()
+    layer: int | None = None
+    reads: tuple[Factor, ...] = ()
+
+
+@dataclass(frozen=True)
+class Term:
+    """A product of factors; a derivation is a sum of terms."""
+
+    factors: tuple[Factor, ...]
+
+    @property
+    def value(self) -> float:
+        """The product."""
+        return math.prod(factor.value for factor in self.factors)
+
+    def __mul__(self, other: Term) -> Term:
+        return Term(self.factors + other.factors)
+
+
+def computed(text: str, value: float, reads: Term | None = None) -> Term:
+    """A term of one factor that is no entry of a tensor: a constant, or a slope f′(x) read from x."""
+    return Term((Factor(text, float(value), reads=reads.factors if reads else ()),))
+
+
+def written_index(index: Index) -> str:
+    """An index as it is written on the screen, from 1."""
+    return ",".join(str(i + 1) for i in index)
+
+
+@dataclass(frozen=True)
+class Entries:
+    """A tensor whose entries are taken as terms."""
+
+    name: str
+    array: Array
+    layer: int
+
+    def __getitem__(self, index: Index) -> Term:
+        text = f"{name_text(self.name)}[{written_index(index)}]"
+        return Term((Factor(text, float(self.array[index]), self.name, tuple(index), self.layer),))
+
+
+@dataclass(frozen=True)
+class TermsOf:
+    """What a layer's ``terms`` may read: the layer's own tensors in one step, and nothing else."""
+
+    trace: LayerTrace
+
+    def entries(self, *names: str) -> tuple[Entries, ...]:
+        """The named tensors, whose entries are terms."""
+        return tuple(Entries(name, self.trace.tensor(name), self.trace.layer) for name in names)
+
+    @property
+    def batch(self) -> int:
+        """The number of rows in the batch."""
+        return len(self.trace.X)
