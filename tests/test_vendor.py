@@ -1,8 +1,8 @@
 """The vendored files are what their manifests say, licensed, and without a way to another host.
 
-To renew a browser file: ``npm pack PACKAGE@VERSION``, copy the file that the manifest names under ``path`` out of the
-archive, byte for byte, put the version in its name, and write its new version and sha256 into the manifest.
-To renew pip: ``pip download --no-deps pip``, and the same.
+To renew a browser file: ``npm pack PACKAGE@VERSION``, copy the file that the manifest names under ``path``
+out of the archive, byte for byte, put the version in its name, and write its new version and sha256 into
+the manifest. To renew pip: ``pip download --no-deps pip``, and the same.
 """
 
 import hashlib
