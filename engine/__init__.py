@@ -4,7 +4,8 @@ It knows nothing of the web and can be used from a notebook::
 
     from engine import Activation, FullyConnected, Network, xor
 
-    net = Network([FullyConnected(2, 3), Activation("tanh"), FullyConnected(3, 1), Activation("tanh")], "mse", seed=1)
+    layers = [FullyConnected(2, 3), Activation("tanh"), FullyConnected(3, 1), Activation("tanh")]
+    net = Network(layers, loss="mse", seed=1)
     X, T = xor()
     net.fit(X, T, epochs=1000, learning_rate=0.1)
     trace = net.trace(X, T)

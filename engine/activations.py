@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.errors import EngineError
-from engine.formula import Call, Expression, Number, Power, Symbol
+from engine.formula import Call, Expression, Number, Power
 
 Numeric = Callable[[Array], Array]
 Written = Callable[[Expression], Expression]
@@ -43,13 +43,15 @@ class ActivationFunction:
 
 def _sigmoid(X: Array) -> Array:
     # exp of a large positive number overflows; exp(−|x|) never does, and both branches use only that.
-    decay = np.exp(np.where(X.real > 0, -X, X))
-    return np.where(X.real > 0, 1 / (1 + decay), decay / (1 + decay))
+    decay: Array = np.exp(np.where(X.real > 0, -X, X))
+    Y: Array = np.where(X.real > 0, 1 / (1 + decay), decay / (1 + decay))
+    return Y
 
 
 def _sigmoid_prime(X: Array) -> Array:
-    Y = _sigmoid(X)
-    return Y * (1 - Y)
+    Y: Array = _sigmoid(X)
+    slope: Array = Y * (1 - Y)
+    return slope
 
 
 def _call(title: str, code: str) -> Written:

@@ -8,8 +8,6 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from engine.errors import EngineError
 
-type_of_numbers = (np.float64, np.float32)
-
 Array = NDArray[Any]
 Shape = tuple[int, ...]
 Index = tuple[int, ...]
@@ -24,13 +22,15 @@ def finite_array(values: ArrayLike, name: str, dtype: DTypeLike = np.float64) ->
     try:
         array = np.asarray(values, dtype=dtype)
     except (TypeError, ValueError) as error:
-        raise EngineError(f"{name} must be a table of numbers whose rows are equally long: {error}") from error
+        raise EngineError(
+            f"{name} must be a table of numbers whose rows are equally long: {error}"
+        ) from error
     if not np.isfinite(array).all():
         place = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         raise EngineError(f"{name} must hold finite numbers; the entry at {list(place)} is {array[place]}")
     return array
 
 
-def shape_text(shape: Sequence[int]) -> str:
+def shape_text(shape: Sequence[int | str]) -> str:
     """A shape as it is written in messages: (4, 3)."""
     return "(" + ", ".join(str(n) for n in shape) + ("," if len(shape) == 1 else "") + ")"

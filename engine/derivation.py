@@ -1,4 +1,4 @@
-"""Why one number is what it is: the formula, its terms with the real numbers, and what they were read from."""
+"""Why one number is what it is: the formula, its terms with the real numbers, what they were read from."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Derivation:
         formula: the entry's formula in symbols, indices from 1.
         formula_mathml: the same as MathML.
         terms: the products that add up to the number.
-        note: where a number comes from that no formula of this step computes: the data, a given or drawn start.
+        note: where a number comes from that no formula of this step computes, such as the data.
     """
 
     layer: int
@@ -77,7 +77,9 @@ def derive(
         raise EngineError(f"layer {layer} has no tensor {tensor!r}; it has {', '.join(tensors)}")
     shape = tensors[tensor].shape
     if len(index) != len(shape) or any(not 0 <= i < n for i, n in zip(index, shape, strict=True)):
-        raise EngineError(f"{tensor} of layer {layer} has shape {shape_text(shape)}; it has no entry {list(index)}")
+        raise EngineError(
+            f"{tensor} of layer {layer} has shape {shape_text(shape)}; it has no entry {list(index)}"
+        )
 
     note = ""
     last = len(trace.layers) - 1
@@ -91,7 +93,10 @@ def derive(
         formula, terms = network.loss.formulas["dE_dY"], list(network.loss.terms(index, trace))
     elif tensor == "dE_dY":
         after = trace.layers[layer + 1]
-        formula, terms = _copy("dE_dY", f"dE_dX{layer + 2}"), [Entries("dE_dX", after.dE_dX, layer + 1)[index]]
+        formula, terms = (
+            _copy("dE_dY", f"dE_dX{layer + 2}"),
+            [Entries("dE_dX", after.dE_dX, layer + 1)[index]],
+        )
     elif tensor in record.parameters:
         formula, terms, note = _parameter(trace, layer, tensor, index, before)
     else:
@@ -137,5 +142,3 @@ def _parameter(
     W, delta = symbols(f"{name} Δ{name}")
     formula = Formula(name, W + delta, lambda *i: W[i] + delta[i])
     return formula, terms, f"From step {before.step}: the value before it, and the update that it made."
-
-

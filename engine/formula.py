@@ -26,10 +26,7 @@ def name_text(name: str) -> str:
 
 def _name_mathml(name: str) -> str:
     if name.startswith("dE_d"):
-        return (
-            "<mfrac><mrow><mo>∂</mo><mi>E</mi></mrow>"
-            f"<mrow><mo>∂</mo><mi>{name[4:]}</mi></mrow></mfrac>"
-        )
+        return f"<mfrac><mrow><mo>∂</mo><mi>E</mi></mrow><mrow><mo>∂</mo><mi>{name[4:]}</mi></mrow></mfrac>"
     return f"<mi>{name}</mi>"
 
 
@@ -40,7 +37,7 @@ class Expression:
     is_matrix: bool = False
 
     def write(self, style: Style) -> str:
-        """The expression in one of its three readings."""
+        """The expression in one of its readings."""
         raise NotImplementedError
 
     def __add__(self, other: Expression) -> Expression:
@@ -72,6 +69,7 @@ class Symbol(Expression):
     is_matrix: bool = True
 
     def write(self, style: Style) -> str:
+        """The expression in one of its readings."""
         if style == "mathml":
             return _name_mathml(self.name)
         return name_text(self.name) if style == "text" else self.name
@@ -87,6 +85,7 @@ class Number(Expression):
     text: str
 
     def write(self, style: Style) -> str:
+        """The expression in one of its readings."""
         return f"<mn>{self.text}</mn>" if style == "mathml" else self.text
 
 
@@ -98,6 +97,7 @@ class Entry(Expression):
     index: tuple[str, ...]
 
     def write(self, style: Style) -> str:
+        """The expression in one of its readings."""
         if style == "mathml":
             index = "<mo>,</mo>".join(f"<mi>{i}</mi>" for i in self.index)
             return f"<msub><mrow>{self.of.write(style)}</mrow><mrow>{index}</mrow></msub>"
@@ -112,6 +112,7 @@ class Transpose(Expression):
     is_matrix: bool = True
 
     def write(self, style: Style) -> str:
+        """The expression in one of its readings."""
         inner = self.of.write(style)
         if style == "mathml":
             return f"<msup><mrow>{inner}</mrow><mi>T</mi></msup>"
@@ -130,12 +131,16 @@ class Infix(Expression):
 
     @property
     def is_matrix(self) -> bool:  # type: ignore[override]
+        """Whether it stands for a whole matrix, not for one number."""
         return self.left.is_matrix or self.right.is_matrix
 
     def write(self, style: Style) -> str:
+        """The expression in one of its readings."""
         strict = self.sign in "−/"
         left = _parenthesised(self.left, style, self.left.precedence < self.precedence)
-        right_needs = self.right.precedence < self.precedence or (strict and self.right.precedence == self.precedence)
+        right_needs = self.right.precedence < self.precedence or (
+            strict and self.right.precedence == self.precedence
+        )
         right = _parenthesised(self.right, style, right_needs)
         if style == "mathml":
             if self.sign == "/":
@@ -156,6 +161,7 @@ class Sum(Expression):
     precedence: int = 2
 
     def write(self, style: Style) -> str:
+        """The expression in one of its readings."""
         body = _parenthesised(self.body, style, self.body.precedence < 2)
         if style == "mathml":
             letters = "<mo>,</mo>".join(f"<mi>{letter}</mi>" for letter in self.index.split())
@@ -176,9 +182,11 @@ class Call(Expression):
 
     @property
     def is_matrix(self) -> bool:  # type: ignore[override]
+        """Whether it stands for a whole matrix, not for one number."""
         return any(argument.is_matrix for argument in self.arguments)
 
     def write(self, style: Style) -> str:
+        """The expression in one of its readings."""
         arguments = [argument.write(style) for argument in self.arguments]
         if style == "mathml":
             inner = "<mo>,</mo>".join(f"<mrow>{a}</mrow>" for a in arguments)
@@ -196,9 +204,11 @@ class Power(Expression):
 
     @property
     def is_matrix(self) -> bool:  # type: ignore[override]
+        """Whether it stands for a whole matrix, not for one number."""
         return self.base.is_matrix
 
     def write(self, style: Style) -> str:
+        """The expression in one of its readings."""
         base = _parenthesised(self.base, style, self.base.precedence <= 3)
         if style == "mathml":
             return f"<msup><mrow>{base}</mrow><mn>{self.exponent}</mn></msup>"

@@ -54,7 +54,9 @@ class GradientCheck:
     agrees: bool
 
 
-def central_difference(network: Network, trace: Trace, layer: int, tensor: str, index: Index) -> CentralDifference:
+def central_difference(
+    network: Network, trace: Trace, layer: int, tensor: str, index: Index
+) -> CentralDifference:
     """The central difference beside one entry of dE_dX, dE_dY, or a parameter's gradient.
 
     The network must hold the parameters of the trace, in float64.
@@ -111,4 +113,6 @@ def _compare(value: float, gradient: float, scale: float, E: float) -> CentralDi
     # E itself is rounded; divided by 2ε that rounding is what the method cannot see below.
     rounding = 8 * np.finfo(np.float64).eps * E / EPSILON
     relative = difference / scale if scale > 0 else difference
-    return CentralDifference(value, gradient, EPSILON, relative, bool(difference <= TOLERANCE * scale + rounding))
+    return CentralDifference(
+        value, gradient, EPSILON, relative, bool(difference <= TOLERANCE * scale + rounding)
+    )

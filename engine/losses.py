@@ -9,8 +9,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import ClassVar
 
-import numpy as np
-
 from engine.arrays import Array, Index, shape_text
 from engine.errors import EngineError, ShapeError
 from engine.formula import Call, Formula, Number, Power, Symbol, symbols, total
@@ -70,17 +68,26 @@ class MeanSquaredError(Loss):
     title = "MSE"
     normalisation = "mean over every element: batch × outputs"
     formulas: ClassVar[dict[str, Formula]] = {
-        "E": Formula("E", Call("mean", (Power(Y - T, 2),), "np.mean"), lambda: total("n j", Power(y["n", "j"] - t["n", "j"], 2)) / N),
-        "dE_dY": Formula("dE_dY", Number("2") * (Y - T) / N, lambda n, j: Number("2") * (y[n, j] - t[n, j]) / N),
+        "E": Formula(
+            "E",
+            Call("mean", (Power(Y - T, 2),), "np.mean"),
+            lambda: total("n j", Power(y["n", "j"] - t["n", "j"], 2)) / N,
+        ),
+        "dE_dY": Formula(
+            "dE_dY", Number("2") * (Y - T) / N, lambda n, j: Number("2") * (y[n, j] - t[n, j]) / N
+        ),
     }
 
     def value(self, Y: Array, T: Array) -> float:
-        return ((Y - T) ** 2).mean().item()
+        """E = 1/N Σ (y − t)²."""
+        return float(((Y - T) ** 2).mean())
 
     def gradient(self, Y: Array, T: Array) -> Array:
+        """∂E/∂Y = 2(Y − T)/N."""
         return 2 * (Y - T) / Y.size
 
     def terms(self, index: Index, trace: Trace) -> Sequence[Term]:
+        """(y − t) times 2/N."""
         return [_difference(index, trace) * computed(f"2/{trace.targets.size}", 2 / trace.targets.size)]
 
 
@@ -103,12 +110,15 @@ class HalfSumOfSquaredErrors(Loss):
     }
 
     def value(self, Y: Array, T: Array) -> float:
-        return (((Y - T) ** 2).sum() / (2 * len(Y))).item()
+        """E = ½ Σ (y − t)² / batch."""
+        return float(((Y - T) ** 2).sum() / (2 * len(Y)))
 
     def gradient(self, Y: Array, T: Array) -> Array:
+        """∂E/∂Y = (Y − T)/batch."""
         return (Y - T) / len(Y)
 
     def terms(self, index: Index, trace: Trace) -> Sequence[Term]:
+        """(y − t) times 1/batch."""
         return [_difference(index, trace) * computed(f"1/{len(trace.targets)}", 1 / len(trace.targets))]
 
 

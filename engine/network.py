@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
@@ -77,6 +78,16 @@ class Network:
             raise EngineError('this network has no loss yet; call use("mse") first')
         return self._loss
 
+    def begin_step(self, training: bool, step: int = 0) -> None:
+        """Tell every layer what kind of pass comes; what it draws is named by (seed, layer, step)."""
+        for k, layer in enumerate(self.layers):
+            layer.begin_step(training, partial(generator, self.seed, f"layer{k}", step))
+
+    def end_step(self) -> None:
+        """Let the layers change their statistics, after a training pass."""
+        for layer in self.layers:
+            layer.end_step()
+
     def forward(self, X: Array, start: int = 0) -> Array:
         """Y of the last layer; with ``start``, X is what layer ``start`` is given."""
         Y = X
@@ -92,6 +103,7 @@ class Network:
 
     def predict(self, X: ArrayLike) -> Array:
         """What the network says to X, (batch, inputs)."""
+        self.begin_step(training=False)
         with np.errstate(all="ignore"):
             return self.forward(self._input(X))
 
@@ -99,8 +111,12 @@ class Network:
         """E of a batch, by a forward pass from layer ``start``."""
         return self.loss(self.forward(X, start), T)
 
-    def trace(self, X: ArrayLike, T: ArrayLike) -> Trace:
-        """Forward, loss, backward: every tensor of every layer. No parameter changes."""
+    def trace(self, X: ArrayLike, T: ArrayLike, step: int = 0) -> Trace:
+        """Forward, loss, backward: every tensor of every layer. No parameter changes.
+
+        What a layer draws at random in training, it draws as in step ``step``.
+        """
+        self.begin_step(training=True, step=step)
         x, targets = self._input(X), finite_array(T, "T", self.dtype)
         # A diverging network is a lesson: its infinities are recorded, not warned about.
         with np.errstate(all="ignore"):
@@ -126,12 +142,13 @@ class Network:
                 dE_dX=dE_dX_k.copy(),
                 parameters={name: parameter.copy() for name, parameter in layer.parameters.items()},
                 gradients={name: gradient.copy() for name, gradient in layer.gradients.items()},
+                extras={name: extra.copy() for name, extra in layer.extras.items()},
             )
             for k, (layer, X_k, Y_k, dE_dY_k, dE_dX_k) in enumerate(
                 zip(self.layers, Xs, Ys, reversed(dE_dYs), reversed(dE_dXs), strict=True)
             )
         )
-        return Trace(loss=E, layers=tuple(records), targets=targets.copy())
+        return Trace(loss=E, layers=tuple(records), targets=targets.copy(), step=step)
 
     def fit(
         self,
@@ -186,5 +203,7 @@ class Network:
             raise EngineError("this network has no layers yet; add one first")
         x = finite_array(X, "X", self.dtype)
         if x.ndim < 2 or len(x) == 0:
-            raise ShapeError(f"X must be a batch of at least one row, (batch, …); it has shape {shape_text(x.shape)}")
+            raise ShapeError(
+                f"X must be a batch of at least one row, (batch, …); it has shape {shape_text(x.shape)}"
+            )
         return x

@@ -39,6 +39,7 @@ class SGD(Optimizer):
     name = "sgd"
 
     def delta(self, gradient: Array) -> Array:
+        """Δθ = −α·∂E/∂θ."""
         return -self.learning_rate * gradient
 
 

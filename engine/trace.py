@@ -24,6 +24,7 @@ class LayerTrace:
         parameters: "W", "B", … as they were in the step.
         gradients: ∂E/∂W, ∂E/∂B, … under the parameters' names.
         update: what the optimizer adds to each parameter after the step; empty where no optimizer is at work.
+        extras: further tensors that explain the step, such as a dropout's mask.
     """
 
     layer: int
@@ -35,6 +36,7 @@ class LayerTrace:
     parameters: Mapping[str, Array] = field(default_factory=dict)
     gradients: Mapping[str, Array] = field(default_factory=dict)
     update: Mapping[str, Array] = field(default_factory=dict)
+    extras: Mapping[str, Array] = field(default_factory=dict)
 
     def tensor(self, name: str) -> Array:
         """A tensor by its name: X, Y, dE_dY, dE_dX, a parameter (W, B) or its gradient (dE_dW, dE_dB).

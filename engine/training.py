@@ -70,7 +70,9 @@ class Trainer:
         self.network, self.optimizer = network, optimizer
         self.X, self.T = finite_array(X, "X", network.dtype), finite_array(T, "T", network.dtype)
         if len(self.X) != len(self.T) or len(self.X) == 0:
-            raise ShapeError(f"X and T need the same number of rows, at least 1; they have {len(self.X)} and {len(self.T)}")
+            raise ShapeError(
+                f"X and T need the same number of rows, at least 1; they have {len(self.X)} and {len(self.T)}"
+            )
         if batch_size < 1:
             raise EngineError(f"the batch size must be at least 1, not {batch_size}")
         self.batch_size, self.shuffle, self.seed = min(batch_size, len(self.X)), shuffle, seed
@@ -106,7 +108,7 @@ class Trainer:
     def trace(self) -> Trace:
         """The whole of the step about to be taken, with its update, not yet applied."""
         rows = self.batch_rows(self.step)
-        trace = self.network.trace(self.X[rows], self.T[rows])
+        trace = self.network.trace(self.X[rows], self.T[rows], self.step)
         with np.errstate(all="ignore"):
             delta = self.optimizer.delta(self.network.gradient)
         layers, start = [], 0
@@ -119,7 +121,6 @@ class Trainer:
         return replace(
             trace,
             layers=tuple(layers),
-            step=self.step,
             epoch=self.epoch,
             batch=tuple(rows.tolist()),
         )
@@ -153,7 +154,9 @@ class Trainer:
             EngineError: if the edit is for another step, or does not fit the network.
         """
         if edit.step != self.step or self.step != self.furthest:
-            raise EngineError(f"an edit is made at the last step, {self.furthest}; this one is for step {edit.step}")
+            raise EngineError(
+                f"an edit is made at the last step, {self.furthest}; this one is for step {edit.step}"
+            )
         check_edit(edit, self.network)
         self.edits.append(edit)
         self._apply(edit)
@@ -166,10 +169,12 @@ class Trainer:
         self._keep_snapshot()
         rows = self.batch_rows(self.step)
         T = self.T[rows]
+        self.network.begin_step(training=True, step=self.step)
         Y = self.network.forward(self.X[rows])
         E = self.network.loss(Y, T)
         self.network.backward(self.network.loss.gradient(Y, T))
         self.network.theta += self.optimizer.delta(self.network.gradient)
+        self.network.end_step()
         self.step += 1
         self._apply_edits()
         return E
@@ -227,14 +232,16 @@ class Trainer:
         most = SNAPSHOT_BYTES // max(1, self.network.theta.nbytes)
         if len(self._snapshots) > min(max(most, FEWEST_SNAPSHOTS), MOST_SNAPSHOTS):
             self._snapshot_stride *= 2
-            self._snapshots = {s: kept for s, kept in self._snapshots.items() if s % self._snapshot_stride == 0}
+            self._snapshots = {
+                s: kept for s, kept in self._snapshots.items() if s % self._snapshot_stride == 0
+            }
 
 
 def check_edit(edit: Edit, network: Network) -> None:
     """See that an edit fits a network.
 
     Raises:
-        EngineError: if it names a layer, a parameter or an entry that is not there, or a number that is not finite.
+        EngineError: if it names a layer, parameter or entry that is not there, or a number not finite.
     """
     if isinstance(edit, LearningRateEdit):
         checked_learning_rate(edit.value)

@@ -32,10 +32,12 @@ class Activation(Layer):
 
     @property
     def title(self) -> str:
+        """The function's name."""
         return self.function.title
 
     @property
     def formulas(self) -> Mapping[str, Formula]:
+        """Y = f(X) and ∂E/∂X = ∂E/∂Y ⊙ f′(X)."""
         f, f_prime = self.function.expression, self.function.derivative_expression
         return {
             "Y": Formula("Y", f(X), lambda n, j: f(X[n, j])),
@@ -43,24 +45,32 @@ class Activation(Layer):
         }
 
     def output_shape(self, input_shape: Shape | None) -> Shape | None:
+        """The shape that came in."""
         return input_shape
 
     def forward(self, X: Array) -> Array:
+        """Y = f(X)."""
         self.X = X
         return self.function.f(X)
 
     def backward(self, dE_dY: Array) -> Array:
+        """∂E/∂X = ∂E/∂Y ⊙ f′(X)."""
         return dE_dY * self.function.f_prime(self.X)
 
     def terms(self, tensor: str, index: Index, of: TermsOf) -> Sequence[Term]:
+        """f(x); or ∂E/∂y times the slope f′(x)."""
         X, dE_dY = of.entries("X", "dE_dY")
         x = np.asarray(of.trace.X[index])
         place = f"X[{written_index(index)}]"
         match tensor:
             case "Y":
-                return [computed(f"{self.function.title}({place})", self.function.f(x).item(), reads=X[index])]
+                return [
+                    computed(f"{self.function.title}({place})", self.function.f(x).item(), reads=X[index])
+                ]
             case "dE_dX":
-                slope = computed(f"{self.function.title}′({place})", self.function.f_prime(x).item(), reads=X[index])
+                slope = computed(
+                    f"{self.function.title}′({place})", self.function.f_prime(x).item(), reads=X[index]
+                )
                 return [dE_dY[index] * slope]
             case _:
                 raise KeyError(tensor)

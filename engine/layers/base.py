@@ -8,10 +8,11 @@ scratch in Python", 2018.)
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from engine.arrays import Array, Index, Shape
 from engine.formula import Formula
@@ -24,10 +25,16 @@ class Layer(ABC):
     A new kind of layer is one file: ``forward``, ``backward``, the ``formulas`` of both, and the ``terms``
     behind a single entry. A layer with parameters also says how they are drawn (``initialize``).
 
+    ``forward`` and ``backward`` keep what they need, and change nothing else: called twice with the same
+    X they give the same Y. What a step may change besides the parameters (running statistics) it changes
+    in ``end_step``; what it draws at random (a dropout's mask) it draws once after ``begin_step``.
+
     Attributes:
         kind: the layer's name in an experiment.
         parameters: the arrays that training changes, by name; views into the network's one vector θ.
         gradients: ∂E/∂ of each parameter, from the last ``backward``.
+        statistics: arrays that a step changes without a gradient, such as running means.
+        training: whether the pass is one of training; when predicting, it is not.
     """
 
     kind: ClassVar[str]
@@ -35,6 +42,8 @@ class Layer(ABC):
     def __init__(self) -> None:
         self.parameters: dict[str, Array] = {}
         self.gradients: dict[str, Array] = {}
+        self.statistics: dict[str, Array] = {}
+        self.training = False
 
     @property
     @abstractmethod
@@ -54,8 +63,20 @@ class Layer(ABC):
             ShapeError: if the layer cannot take such a sample.
         """
 
-    def initialize(self, generator: np.random.Generator, dtype: np.typing.DTypeLike = np.float64) -> None:
+    def initialize(self, generator: np.random.Generator, dtype: DTypeLike = np.float64) -> None:  # noqa: B027
         """Draw the parameters that were not given. A layer without parameters draws nothing."""
+
+    def begin_step(self, training: bool, randomness: Callable[[], np.random.Generator]) -> None:  # noqa: ARG002
+        """Say what kind of pass comes, and where its random numbers are drawn from, if it draws any."""
+        self.training = training
+
+    def end_step(self) -> None:  # noqa: B027
+        """Change the statistics by what the last training pass saw. Most layers keep none."""
+
+    @property
+    def extras(self) -> Mapping[str, Array]:
+        """Further tensors of the last pass that explain it, such as a dropout's mask."""
+        return {}
 
     @abstractmethod
     def forward(self, X: Array) -> Array:

@@ -1,7 +1,7 @@
 """Fully connected: every output is a weighted sum of every input, plus a bias."""
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, NoReturn
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
@@ -33,7 +33,9 @@ class FullyConnected(Layer):
     formulas: ClassVar[Mapping[str, Formula]] = {
         "Y": Formula("Y", X @ W + B, lambda n, j: total("i", X[n, "i"] * W["i", j]) + B[1, j]),
         "dE_dW": Formula("dE_dW", X.T @ dE_dY, lambda i, j: total("n", X["n", i] * dE_dY["n", j])),
-        "dE_dB": Formula("dE_dB", Call("Σrows", (dE_dY,), "sum_of_rows"), lambda _, j: total("n", dE_dY["n", j])),
+        "dE_dB": Formula(
+            "dE_dB", Call("Σrows", (dE_dY,), "sum_of_rows"), lambda _, j: total("n", dE_dY["n", j])
+        ),
         "dE_dX": Formula("dE_dX", dE_dY @ W.T, lambda n, i: total("j", dE_dY[n, "j"] * W[i, "j"])),
     }
 
@@ -46,7 +48,9 @@ class FullyConnected(Layer):
     ) -> None:
         super().__init__()
         if inputs < 1 or outputs < 1:
-            raise EngineError(f"{type(self).__name__} needs at least 1 input and 1 output, not {inputs} and {outputs}")
+            raise EngineError(
+                f"{type(self).__name__} needs at least 1 input and 1 output, not {inputs} and {outputs}"
+            )
         self.inputs, self.outputs = inputs, outputs
         self.initializer = initializer_named(initializer) if isinstance(initializer, str) else initializer
         if parameters is not None:
@@ -57,33 +61,40 @@ class FullyConnected(Layer):
 
     @property
     def title(self) -> str:
+        """Fully connected."""
         return "Fully connected"
 
     def output_shape(self, input_shape: Shape | None) -> Shape:
-        if input_shape not in (None, (self.inputs,)):
-            given = shape_text(("batch", *input_shape))  # type: ignore[arg-type, misc]
-            raise ShapeError(f"{self!r} was given X of shape {given}; it needs (batch, {self.inputs})")
+        """(outputs,), for a sample of (inputs,)."""
+        if input_shape is not None and input_shape != (self.inputs,):
+            self._refuse(("batch", *input_shape))
         return (self.outputs,)
 
     def initialize(self, generator: np.random.Generator, dtype: DTypeLike = np.float64) -> None:
+        """Draw W and B, unless they were given."""
         if not self.parameters:
             draw = self.initializer
-            self.parameters["W"] = draw.weights(generator, (self.inputs, self.outputs), self.inputs, self.outputs)
+            self.parameters["W"] = draw.weights(
+                generator, (self.inputs, self.outputs), self.inputs, self.outputs
+            )
             self.parameters["B"] = draw.biases(generator, (1, self.outputs))
         self.parameters = {name: parameter.astype(dtype) for name, parameter in self.parameters.items()}
 
     def forward(self, X: Array) -> Array:
+        """Y = X·W + B."""
         if X.ndim != 2 or X.shape[1] != self.inputs:
-            raise ShapeError(f"{self!r} was given X of shape {shape_text(X.shape)}; it needs (batch, {self.inputs})")
+            self._refuse(X.shape)
         self.X = X
         return X @ self.parameters["W"] + self.parameters["B"]
 
     def backward(self, dE_dY: Array) -> Array:
+        """∂E/∂W = Xᵀ·∂E/∂Y, ∂E/∂B = the rows of ∂E/∂Y added up, ∂E/∂X = ∂E/∂Y·Wᵀ."""
         self.gradients["W"] = self.X.T @ dE_dY
         self.gradients["B"] = dE_dY.sum(axis=0, keepdims=True)
         return dE_dY @ self.parameters["W"].T
 
     def terms(self, tensor: str, index: Index, of: TermsOf) -> Sequence[Term]:
+        """Products X·W and B; X·∂E/∂Y over the batch; ∂E/∂Y over the batch; ∂E/∂Y·W over the outputs."""
         X, W, B, dE_dY = of.entries("X", "W", "B", "dE_dY")
         row, column = index
         match tensor:
@@ -97,6 +108,11 @@ class FullyConnected(Layer):
                 return [dE_dY[row, j] * W[column, j] for j in range(self.outputs)]
             case _:
                 raise KeyError(tensor)
+
+    def _refuse(self, shape: Sequence[int | str]) -> NoReturn:
+        raise ShapeError(
+            f"{self!r} was given X of shape {shape_text(shape)}; it needs (batch, {self.inputs})"
+        )
 
     def _given(self, parameters: Mapping[str, ArrayLike]) -> dict[str, Array]:
         """W and B as they were given, checked."""
