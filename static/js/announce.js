@@ -1,0 +1,2 @@
+/** @type {(polite: HTMLElement, status: HTMLElement) => void} */
+export const mountAnnouncer = () => {};

@@ -1,0 +1,214 @@
+/**
+ * The server's interface, one function a call. Numbers that are not finite come as strings and are turned back.
+ *
+ * @import {Check, Data, Derivation, Edit, Experiment, History, Recording, RunState, Slope, Surface, Trace} from "./types.js"
+ */
+import { decodeFrame, surfaceOf } from "./frame.js";
+
+/** An error that the server put into a sentence. */
+export class ApiError extends Error {
+  /**
+   * @param {string} message
+   * @param {number} status
+   * @param {string} code
+   * @param {string | null} path the field of the experiment that it is about, such as "layers.0.units"
+   */
+  constructor(message, status, code, path) {
+    super(message);
+    this.name = "ApiError";
+    this.status = status;
+    this.code = code;
+    this.path = path;
+  }
+}
+
+/**
+ * @param {Experiment | Recording} description
+ * @returns {Promise<RunState>}
+ */
+export function createRun(description) {
+  return json("POST", "runs", description);
+}
+
+/**
+ * @param {string} id
+ * @returns {Promise<RunState>}
+ */
+export function getRun(id) {
+  return json("GET", `runs/${id}`);
+}
+
+/**
+ * @param {string} id
+ * @param {{to: number} | {by: number, unit: "step" | "epoch"}} where
+ * @returns {Promise<RunState>}
+ */
+export function advance(id, where) {
+  return json("POST", `runs/${id}/advance`, where);
+}
+
+/**
+ * Makes an edit at the step where the server stands.
+ *
+ * @param {string} id
+ * @param {Edit} edit
+ * @returns {Promise<RunState>}
+ */
+export function makeEdit(id, edit) {
+  return json("POST", `runs/${id}/edits`, edit);
+}
+
+/**
+ * @param {string} id
+ * @param {number} branch
+ * @returns {Promise<RunState>}
+ */
+export function activateBranch(id, branch) {
+  return json("POST", `runs/${id}/branches/${branch}`);
+}
+
+/**
+ * @param {string} id
+ * @returns {Promise<Data>}
+ */
+export function getData(id) {
+  return json("GET", `runs/${id}/data`);
+}
+
+/**
+ * @param {string} id
+ * @param {number} [points]
+ * @returns {Promise<History>}
+ */
+export function getHistory(id, points = 500) {
+  return json("GET", `runs/${id}/history?points=${points}`);
+}
+
+/**
+ * @param {string} id
+ * @param {number} step
+ * @returns {Promise<Trace>}
+ */
+export function getTrace(id, step) {
+  return json("GET", `runs/${id}/steps/${step}`);
+}
+
+/**
+ * @param {string} id
+ * @param {number} step
+ * @param {number} layer
+ * @param {string} tensor
+ * @param {readonly number[]} index
+ * @returns {Promise<Derivation>}
+ */
+export function getDerivation(id, step, layer, tensor, index) {
+  return json("GET", `runs/${id}/steps/${step}/layers/${layer}/${tensor}/derivation?at=${index.join(",")}`);
+}
+
+/**
+ * @param {string} id
+ * @param {number} step
+ * @param {number} layer
+ * @param {string} parameter
+ * @param {readonly number[]} index
+ * @returns {Promise<Slope>}
+ */
+export function getSlope(id, step, layer, parameter, index) {
+  return json("GET", `runs/${id}/steps/${step}/layers/${layer}/${parameter}/slope?at=${index.join(",")}`);
+}
+
+/**
+ * @param {string} id
+ * @param {number} step
+ * @returns {Promise<Check>}
+ */
+export function getCheck(id, step) {
+  return json("GET", `runs/${id}/steps/${step}/check`);
+}
+
+/**
+ * @param {string} id
+ * @param {number} step
+ * @param {number} [size]
+ * @returns {Promise<Surface>}
+ */
+export async function getSurface(id, step, size = 50) {
+  const response = await request("GET", `runs/${id}/steps/${step}/surface?size=${size}`);
+  const surface = surfaceOf(decodeFrame(await response.arrayBuffer()));
+  if (!surface) throw new TypeError("the server's answer holds no surface");
+  return surface;
+}
+
+/**
+ * A plotly figure without its data.
+ *
+ * @param {"loss" | "flow"} name
+ * @param {string} theme
+ * @returns {Promise<any>}
+ */
+export function getFigure(name, theme) {
+  return json("GET", `figures/${name}?theme=${theme}`);
+}
+
+/**
+ * The address of a run's live link.
+ *
+ * @param {string} id
+ * @returns {string}
+ */
+export function liveAddress(id) {
+  const address = new URL(`api/runs/${id}/live`, document.baseURI);
+  address.protocol = address.protocol.replace("http", "ws");
+  return address.href;
+}
+
+/**
+ * JSON with "NaN", "Infinity" and "-Infinity" read as numbers.
+ *
+ * @param {string} text
+ * @returns {any}
+ */
+export function parse(text) {
+  const numbers = new Set(["NaN", "Infinity", "-Infinity"]);
+  if (![...numbers].some((name) => text.includes(`"${name}"`))) return JSON.parse(text);
+  return JSON.parse(text, (_, value) => (numbers.has(value) ? Number(value) : value));
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} [body]
+ * @returns {Promise<any>}
+ */
+async function json(method, path, body) {
+  const response = await request(method, path, body);
+  return parse(await response.text());
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} [body]
+ */
+async function request(method, path, body) {
+  const response = await fetch(new URL(`api/${path}`, document.baseURI), {
+    method,
+    headers: body === undefined ? {} : { "Content-Type": "application/json" },
+    body: body === undefined ? null : JSON.stringify(body),
+  }).catch(() => {
+    throw new ApiError("The server does not answer. Is it still running? Your work is kept; try again.", 0, "unreachable", null);
+  });
+  if (response.ok) return response;
+  throw await errorIn(response);
+}
+
+/** @param {Response} response */
+async function errorIn(response) {
+  const { status } = response;
+  const body = await response.text();
+  if (!response.headers.get("Content-Type")?.includes("json")) {
+    return new ApiError(`The server answered with an error (${status}).`, status, "unknown", null);
+  }
+  const { code, message, path } = JSON.parse(body).error;
+  return new ApiError(message, status, code, path);
+}

@@ -1,0 +1,2 @@
+/** @type {(element: HTMLElement) => void} */
+export const mountCharts = () => {};

@@ -1,0 +1,84 @@
+/**
+ * Keeps what belongs to the step on the screen in step with it: the derivation of the number that is pointed at,
+ * the history, the surface, the gradient check. Each is asked for when the state has settled; an answer that comes
+ * too late is dropped.
+ *
+ * @import {Place} from "./types.js"
+ */
+import { computed, effect } from "../vendor/signals-core-1.14.5.js";
+import * as api from "./api.js";
+import { run as state, check, derivation, history, message, playing, pointed, revealed, selection, surface, trace } from "./state.js";
+import { withRun } from "./run.js";
+
+/** What changes every number of the run: another run, another branch, another edit. */
+const version = computed(() => (state.value ? `${state.value.id}/${state.value.branch}/${state.value.edits.length}` : null));
+
+/** The step on the screen while it stands still. */
+const still = computed(() => (playing.value || !trace.value ? null : trace.value.step));
+
+const wantedDerivation = computed(() => {
+  const place = /** @type {Place | null} */ (pointed.value ?? selection.value);
+  if (still.value === null || !place?.tensor || !place.index || place.layer === null) return null;
+  const { layer, tensor, index } = place;
+  if (tensor.startsWith("update/") || !revealed.value(layer, tensor, index)) return null;
+  return request({ step: still.value, layer, tensor, index });
+});
+
+const wantedSurface = computed(() => {
+  const inputs = state.value?.layers[0]?.inputs ?? 0;
+  return still.value === null || inputs > 2 ? null : request({ step: still.value });
+});
+
+const wantedCheck = computed(() => (still.value === null || trace.value?.diverged ? null : request({ step: still.value })));
+
+const wantedHistory = computed(() => (state.value ? request({ furthest: state.value.furthest }) : null));
+
+/** Starts to follow. */
+export function followState() {
+  follow(derivation, wantedDerivation, 40, (id, { step, layer, tensor, index }) =>
+    api.getDerivation(id, step, layer, tensor, index),
+  );
+  follow(surface, wantedSurface, 30, (id, { step }) => api.getSurface(id, step));
+  follow(check, wantedCheck, 400, (id, { step }) => api.getCheck(id, step));
+  follow(history, wantedHistory, 60, (id) => api.getHistory(id));
+  wantedCheck.subscribe(() => {
+    check.value = null;
+  });
+  wantedDerivation.subscribe((wanted) => {
+    if (wanted === null) derivation.value = null;
+  });
+}
+
+/**
+ * A request as text, so that one that has not changed is not made again.
+ *
+ * @param {object} what
+ */
+function request(what) {
+  return JSON.stringify({ ...what, version: version.value });
+}
+
+/**
+ * @template T
+ * @param {{value: T | null}} answer
+ * @param {{readonly value: string | null}} wanted
+ * @param {number} settle milliseconds to wait for the next change
+ * @param {(id: string, what: any) => Promise<T>} ask
+ */
+function follow(answer, wanted, settle, ask) {
+  let timer = 0;
+  effect(() => {
+    const asked = wanted.value;
+    clearTimeout(timer);
+    if (asked === null) return;
+    timer = window.setTimeout(async () => {
+      try {
+        const got = await withRun((id) => ask(id, JSON.parse(asked)));
+        if (wanted.value === asked) answer.value = got;
+      } catch (error) {
+        if (!(error instanceof api.ApiError)) throw error;
+        message.value = error.message;
+      }
+    }, settle);
+  });
+}

@@ -1,0 +1,31 @@
+/** Puts the page together: every part draws the state and changes it; none knows another. */
+import { mountAnnouncer } from "./announce.js";
+import { mountCharts } from "./charts/charts.js";
+import { mountKeys } from "./controls/keys.js";
+import { mountSetup } from "./controls/setup.js";
+import { mountTheme } from "./controls/theme.js";
+import { mountTimeline } from "./controls/timeline.js";
+import { mountTransport } from "./controls/transport.js";
+import { followState } from "./following.js";
+import { mountInspector } from "./inspector/inspector.js";
+import { openRun } from "./run.js";
+import { mountStage } from "./stage/stage.js";
+
+/** @param {string} id */
+function part(id) {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`the page has no part "${id}"`);
+  return element;
+}
+
+mountTheme(part("theme"));
+mountTransport(part("transport"));
+mountStage(part("stage"));
+mountInspector(part("inspector"));
+mountSetup(part("setup"));
+mountCharts(part("insights"));
+mountTimeline(part("timeline"));
+mountAnnouncer(part("announcement"), part("status"));
+mountKeys();
+followState();
+await openRun();

@@ -1,0 +1,180 @@
+/**
+ * The run on the server: started, found again, rebuilt if the server lost it, edited, and shown at any step.
+ *
+ * @import {Edit, Experiment, Recording, RunState} from "./types.js"
+ */
+import { batch } from "../vendor/signals-core-1.14.5.js";
+import * as api from "./api.js";
+import { firstExperiment } from "./first-experiment.js";
+import { check, derivation, message, moment, moments, pointed, run, sample, selection, surface, trace } from "./state.js";
+import { forgetTraces, keptTrace, prefetch } from "./traces.js";
+
+const KEPT = "gradus.run";
+
+/** Opens the run that this tab showed last, or the first experiment. */
+export async function openRun() {
+  await told(async () => {
+    const kept = recalled();
+    if (!kept) {
+      await begin(await api.createRun(firstExperiment));
+      return;
+    }
+    const { id, recording, furthest } = kept;
+    const known = await api.getRun(id).catch((error) => (isLost(error) ? rebuilt(recording, furthest) : Promise.reject(error)));
+    await begin(known, recording.step);
+  });
+}
+
+/**
+ * Starts a new run in place of the present one, which stays as it is if the experiment is refused.
+ *
+ * @param {Experiment | Recording} description
+ * @returns {Promise<void>} rejected with an ApiError whose path names the field
+ */
+export async function startRun(description) {
+  await begin(await api.createRun(description));
+}
+
+/** Back to the start of the same run: step 0, nothing computed yet. */
+export async function resetRun() {
+  await showStep(0, 0);
+}
+
+/**
+ * Makes an edit at the step on the screen. A future that was already reached is kept as a branch.
+ *
+ * @param {Edit} edit
+ * @returns {Promise<void>} rejected with an ApiError if the edit is refused
+ */
+export async function editRun(edit) {
+  const step = trace.peek()?.step ?? 0;
+  const state = await withRun(async (id) => {
+    await api.advance(id, { to: step });
+    return api.makeEdit(id, edit);
+  });
+  await show(state, step, moment.peek());
+}
+
+/**
+ * Makes a kept future the active one again.
+ *
+ * @param {number} branch
+ */
+export async function switchBranch(branch) {
+  const state = await withRun((id) => api.activateBranch(id, branch));
+  await show(state, Math.min(trace.peek()?.step ?? 0, state.furthest), moment.peek());
+}
+
+/**
+ * Shows a step at a moment, training up to it where it lies beyond what was reached.
+ *
+ * @param {number} step
+ * @param {number} at the moment
+ */
+export async function showStep(step, at) {
+  const state = run.peek();
+  if (!state) return;
+  await show(step > state.furthest ? await withRun((id) => api.advance(id, { to: step })) : state, step, at);
+}
+
+/**
+ * Does something with the run's id. If the server lost the run (it was restarted, say), the run is rebuilt from
+ * what this tab keeps, and the deed is done again.
+ *
+ * @template T
+ * @param {(id: string) => Promise<T>} deed
+ * @returns {Promise<T>}
+ */
+export async function withRun(deed) {
+  const state = run.peek();
+  if (!state) throw new Error("there is no run yet");
+  try {
+    return await deed(state.id);
+  } catch (error) {
+    if (!isLost(error)) throw error;
+    const { experiment, edits, furthest } = state;
+    const anew = await rebuilt({ experiment, edits, step: furthest }, furthest);
+    run.value = anew;
+    return deed(anew.id);
+  }
+}
+
+/**
+ * Does something that the user asked for, and says so in one sentence if it went wrong.
+ *
+ * @param {() => Promise<void>} deed
+ */
+export async function told(deed) {
+  try {
+    await deed();
+    message.value = null;
+  } catch (error) {
+    if (!(error instanceof api.ApiError)) throw error;
+    message.value = error.message;
+  }
+}
+
+/**
+ * @param {RunState} state
+ * @param {number} [step]
+ */
+async function begin(state, step = 0) {
+  forgetTraces();
+  const first = await keptTrace(state, step);
+  batch(() => {
+    run.value = state;
+    trace.value = first;
+    moment.value = step === 0 ? 0 : moments.value.length - 1;
+    selection.value = null;
+    pointed.value = null;
+    derivation.value = null;
+    surface.value = null;
+    check.value = null;
+    sample.value = 0;
+  });
+  remember();
+}
+
+/**
+ * @param {RunState} state
+ * @param {number} step
+ * @param {number} at
+ */
+async function show(state, step, at) {
+  const shown = await withRun(() => keptTrace(run.peek()?.id === state.id ? state : (run.peek() ?? state), step));
+  batch(() => {
+    run.value = state;
+    trace.value = shown;
+    moment.value = at;
+  });
+  remember();
+  prefetch(state, step);
+}
+
+/** @param {unknown} error */
+function isLost(error) {
+  return error instanceof api.ApiError && error.status === 404;
+}
+
+/**
+ * @param {Recording} recording
+ * @param {number} furthest
+ */
+async function rebuilt(recording, furthest) {
+  return api.createRun({ ...recording, step: furthest });
+}
+
+/** Keeps in this tab what it takes to rebuild the run. */
+function remember() {
+  const state = run.peek();
+  if (!state) return;
+  const { id, experiment, edits, furthest } = state;
+  const recording = { experiment, edits, step: trace.peek()?.step ?? 0 };
+  sessionStorage.setItem(KEPT, JSON.stringify({ id, recording, furthest }));
+}
+
+/** @returns {{id: string, recording: Recording, furthest: number} | null} */
+function recalled() {
+  const kept = sessionStorage.getItem(KEPT);
+  return kept ? JSON.parse(kept) : null;
+}

@@ -1,0 +1,92 @@
+/**
+ * What the screen shows, as signals. The screen is a function of them; nothing else holds state.
+ *
+ * `run` and `trace` are set by run.js and playing.js; `derivation`, `history`, `surface` and `check` are kept in
+ * step with them by following.js; everything else is set by the controls.
+ *
+ * @import {Check, Derivation, History, Place, RunState, Selection, Surface, Theme, Trace, Unit, View} from "./types.js"
+ */
+import { batch, computed, signal } from "../vendor/signals-core-1.14.5.js";
+import { momentsOf, revealedAt } from "./moments.js";
+import { limitsOf } from "./scales.js";
+
+/** The run as the server last described it. The step on the screen is `trace.value.step`. */
+export const run = signal(/** @type {RunState | null} */ (null));
+/** The step on the screen: float64 when paused, built from a float32 frame while playing. */
+export const trace = signal(/** @type {Trace | null} */ (null));
+/** How far into the step the screen is: an index into `moments`. */
+export const moment = signal(0);
+/** What one press of Step, or one beat of Play, goes on by. */
+export const unit = signal(/** @type {Unit} */ ("layer"));
+export const playing = signal(false);
+/** An index into the speeds of playing.js. */
+export const speed = signal(2);
+/** What is selected everywhere; layer null is the loss. */
+export const selection = signal(/** @type {Selection | null} */ (null));
+/** The number under the pointer or the focus; what falls back to the selection reads `pointed.value ?? selection.value`. */
+export const pointed = signal(/** @type {Place | null} */ (null));
+/** The inspector's tab. */
+export const view = signal(/** @type {View} */ ("Y"));
+/** Which row of the batch the stage shows, from 0. */
+export const sample = signal(0);
+/**
+ * Why the pointed or selected number is what it is; null while that number is unknown at this moment. Until a new
+ * answer comes it is still about the number before: compare its layer, tensor and index.
+ */
+export const derivation = signal(/** @type {Derivation | null} */ (null));
+export const history = signal(/** @type {History | null} */ (null));
+export const surface = signal(/** @type {Surface | null} */ (null));
+/** The gradient check of the step on the screen; null until it is done. */
+export const check = signal(/** @type {Check | null} */ (null));
+/** One sentence about what went wrong, for the status area. */
+export const message = signal(/** @type {string | null} */ (null));
+/** Set it with setTheme of palette.js. */
+export const theme = signal(/** @type {Theme} */ ("light"));
+
+// Compared as text, so that a new description of the same layers makes no new moments.
+const layers = computed(() => JSON.stringify(run.value?.layers ?? []));
+
+/** Every moment of a step of this network. */
+export const moments = computed(() => (layers.value === "[]" ? [] : momentsOf(JSON.parse(layers.value))));
+
+/** What is known at the current moment: known(layer, tensor, index?). */
+export const revealed = computed(() => revealedAt(moments.value, moment.value));
+
+/** The magnitudes that get the full colour, the same everywhere. */
+export const limits = computed(() =>
+  trace.value ? limitsOf(trace.value) : { value: 1, gradient: 1, weight: 1, weightGradient: 1 },
+);
+
+/**
+ * Selects something everywhere, and turns the inspector to it.
+ *
+ * @param {Selection | null} chosen
+ */
+export function select(chosen) {
+  batch(() => {
+    selection.value = chosen;
+    const turned = viewOf(chosen?.tensor);
+    if (turned) view.value = turned;
+  });
+}
+
+/**
+ * The inspector's tab that shows how a tensor came about; a tensor that the layer was given has none.
+ *
+ * @param {string | undefined} tensor
+ * @returns {View | null}
+ */
+function viewOf(tensor) {
+  switch (tensor) {
+    case "Y":
+    case "dE_dW":
+    case "dE_dB":
+    case "dE_dX":
+      return tensor;
+    case "W":
+    case "B":
+      return "Y";
+    default:
+      return tensor?.startsWith("update/") ? "update" : null;
+  }
+}

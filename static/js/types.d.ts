@@ -1,0 +1,262 @@
+/** What the server says and what the browser keeps. Types only: the page never loads this file. */
+
+/** A formula as plain text and as a MathML fragment. */
+export interface Formula {
+  text: string;
+  mathml: string;
+}
+
+/** A layer as the run describes it; `layer` counts from 0. */
+export interface LayerInfo {
+  layer: number;
+  kind: string;
+  title: string;
+  inputs: number | null;
+  outputs: number | null;
+  function: string | null;
+  /** Shapes by name: `{W: [2, 3], B: [1, 3]}`. */
+  parameters: Record<string, number[]>;
+  formulas: Record<string, Formula>;
+  /** An activation's f, sampled by the engine. */
+  curve: { x: number[]; y: number[] } | null;
+}
+
+export interface Divergence {
+  step: number;
+  layer: number;
+  tensor: string;
+}
+
+export type Edit =
+  | { step?: number; kind: "learning_rate"; value: number }
+  | { step?: number; kind: "parameter"; layer: number; parameter: string; index: number[]; value: number };
+
+export interface Branch {
+  id: number;
+  from_step: number;
+  furthest: number;
+  parent: number | null;
+}
+
+/** The full description of a training run, as the server's models have it. */
+export interface Experiment {
+  data: { kind: string; [field: string]: unknown };
+  layers: { kind: string; [field: string]: unknown }[];
+  loss: { kind: string; [field: string]: unknown };
+  optimizer: { kind: string; learning_rate: number; [field: string]: unknown };
+  batch_size: number;
+  shuffle?: boolean;
+  seed?: number;
+  dtype?: string;
+}
+
+/** Enough to rebuild a run anywhere. */
+export interface Recording {
+  experiment: Experiment;
+  edits: Edit[];
+  step: number;
+}
+
+export interface RunState {
+  id: string;
+  /** Where the server stands. What the screen shows is `trace.step`. */
+  step: number;
+  epoch: number;
+  loss: number;
+  experiment: Experiment;
+  furthest: number;
+  steps_per_epoch: number;
+  parameter_count: number;
+  diverged: Divergence | null;
+  edits: Edit[];
+  branch: number;
+  branches: Branch[];
+  loss_function: { name: string; title: string; normalisation: string; formulas: Record<string, Formula> };
+  layers: LayerInfo[];
+}
+
+/** A tensor of more than 2,000 numbers, in a few. */
+export interface TensorSummary {
+  shape: number[];
+  min: number;
+  max: number;
+  mean: number;
+  norm: number;
+  zeros: number;
+  histogram: unknown;
+}
+
+export type Matrix = number[][];
+export type Tensor = Matrix | TensorSummary;
+
+export interface LayerTrace {
+  layer: number;
+  kind: string;
+  X: Tensor;
+  Y: Tensor;
+  dE_dY: Tensor;
+  dE_dX: Tensor;
+  parameters: Record<string, Tensor>;
+  gradients: Record<string, Tensor>;
+  /** What will be added: W_next = W + update.W. */
+  update: Record<string, Tensor>;
+  /** Empty in a trace that was built from a frame. */
+  norms: Record<string, number>;
+}
+
+export interface FlowEntry {
+  layer: number;
+  title: string;
+  norm: number;
+  verdict: "healthy" | "vanishing" | "exploding" | "dead";
+}
+
+export interface Trace {
+  step: number;
+  epoch: number;
+  /** The rows of the training data that the batch holds. */
+  batch: number[];
+  loss: number;
+  targets: Tensor;
+  layers: LayerTrace[];
+  flow: FlowEntry[];
+  diverged: Divergence | null;
+}
+
+export interface Factor {
+  text: string;
+  value: number;
+  tensor: string | null;
+  layer: number | null;
+  index: number[];
+  reads: Factor[];
+}
+
+export interface Derivation {
+  layer: number;
+  tensor: string;
+  index: number[];
+  value: number;
+  formula: Formula;
+  terms: { value: number; factors: Factor[] }[];
+  sum: number;
+  note: string | null;
+  central_difference: null | {
+    value: number;
+    gradient: number;
+    epsilon: number;
+    relative_error: number;
+    digits: number;
+    agrees: boolean;
+  };
+}
+
+/** E as a function of one parameter. */
+export interface Slope {
+  layer: number;
+  tensor: string;
+  index: number[];
+  value: number;
+  loss: number;
+  gradient: number;
+  next: number;
+  x: number[];
+  E: number[];
+}
+
+export interface Check {
+  count: number;
+  worst: number;
+  layer: number;
+  tensor: string;
+  index: number[];
+  agrees: boolean;
+  tolerance: number;
+}
+
+export interface History {
+  furthest: number;
+  steps: number[];
+  loss: number[];
+  epoch_steps: number[];
+  epoch_loss: number[];
+  edits: Edit[];
+  diverged: Divergence | null;
+}
+
+export interface Data {
+  inputs: Matrix;
+  targets: Matrix;
+}
+
+/** What the network says over a grid of inputs; row 0 is the lowest x2. */
+export interface Surface {
+  step: number;
+  shape: number[];
+  values: Float32Array;
+  x: [number, number];
+  y: [number, number] | null;
+}
+
+export interface FrameHeader {
+  run: string;
+  branch: number;
+  step: number;
+  epoch: number;
+  batch: number[];
+  loss: number;
+  furthest: number;
+  diverged: Divergence | null;
+  epoch_loss: number | null;
+  flow: FlowEntry[];
+  playing: boolean;
+  tensors: Record<string, { offset: number; shape: number[] }>;
+  x?: [number, number];
+  y?: [number, number];
+}
+
+export interface Frame {
+  header: FrameHeader;
+  tensors: Map<string, { shape: number[]; values: Float32Array }>;
+}
+
+export type Phase = "input" | "forward" | "loss" | "backward" | "update";
+
+/**
+ * One position inside a step. `index` has null where the moment stands for every row of the batch;
+ * `layer` is null at the loss.
+ */
+export interface Moment {
+  phase: Phase;
+  layer: number | null;
+  tensor: string;
+  index: (number | null)[] | null;
+  endsLayer: boolean;
+}
+
+/** A place in a run: a step, and a moment inside it. */
+export interface Position {
+  step: number;
+  moment: number;
+}
+
+export type Unit = "number" | "layer" | "batch" | "epoch";
+export type View = "Y" | "dE_dW" | "dE_dB" | "dE_dX" | "update";
+export type Theme = "light" | "dark";
+
+/** What is selected everywhere; `layer` null is the loss. */
+export interface Selection {
+  layer: number | null;
+  tensor?: string;
+  index?: number[];
+}
+
+/** One number of one tensor; `layer` null is the loss (tensor "E" or "targets"). */
+export interface Place {
+  layer: number | null;
+  tensor: string;
+  index: number[];
+}
+
+/** Whether the moment has reached a tensor, or one entry of it. */
+export type Known = (layer: number | null, tensor: string, index?: readonly (number | null)[] | null) => boolean;
