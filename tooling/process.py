@@ -13,7 +13,8 @@ def become(command: list[str], variables: dict[str, str]) -> int:
     Windows cannot replace a process. There the program is waited for, and Ctrl+C, which the console sends to
     both, is left to it.
     """
-    environ = {**os.environ, "OPENBLAS_NUM_THREADS": "1", **variables}
+    # UTF-8 is not yet what Python takes for granted on Windows.
+    environ = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1", **variables}
     os.chdir(ROOT)
     if os.name == "posix":
         os.execve(command[0], command, environ)
