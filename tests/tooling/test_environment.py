@@ -93,25 +93,6 @@ def test_an_interrupted_set_up_is_begun_again(tmp_path: Path, builder: Builder) 
     assert builder.calls == ["make", "install run", "install dev", "make", "install run"]
 
 
-def test_every_pin_of_the_server_is_a_pin_of_the_tests() -> None:
-    run, dev = (
-        set(path.read_text().replace("\\\n", "").splitlines())
-        for path in (environment.REQUIREMENTS / "run.txt", environment.REQUIREMENTS / "dev.txt")
-    )
-    assert run <= dev
-
-
-@pytest.mark.parametrize("pins", ["run", "dev", "lock"])
-def test_every_pin_has_hashes_and_no_address(pins: str) -> None:
-    text = (environment.REQUIREMENTS / f"{pins}.txt").read_text()
-    lines = text.replace("\\\n", "").splitlines()
-    assert lines
-    for line in lines:
-        assert "==" in line
-        assert "--hash=sha256:" in line
-    assert "://" not in text
-
-
 def test_the_vendored_pip_is_checked_before_use(tmp_path: Path) -> None:
     folder = tmp_path / "vendor"
     shutil.copytree(environment.VENDOR, folder)
