@@ -2,12 +2,10 @@
  * Keeps what belongs to the step on the screen in step with it: the derivation of the number that is pointed at,
  * the history, the surface, the gradient check. Each is asked for when the state has settled; an answer that comes
  * too late is dropped.
- *
- * @import {Place} from "./types.js"
  */
 import { computed, effect } from "../vendor/signals-core-1.14.5.js";
 import * as api from "./api.js";
-import { run as state, check, derivation, history, message, playing, pointed, revealed, selection, surface, trace } from "./state.js";
+import { run as state, check, derivation, history, message, playing, revealed, subject, surface, trace } from "./state.js";
 import { withRun } from "./run.js";
 
 /** What changes every number of the run: another run, another branch, another edit. */
@@ -17,8 +15,8 @@ const version = computed(() => (state.value ? `${state.value.id}/${state.value.b
 const still = computed(() => (playing.value || !trace.value ? null : trace.value.step));
 
 const wantedDerivation = computed(() => {
-  const place = /** @type {Place | null} */ (pointed.value ?? selection.value);
-  if (still.value === null || !place?.tensor || !place.index || place.layer === null) return null;
+  const place = subject.value;
+  if (still.value === null || !place || place.layer === null) return null;
   const { layer, tensor, index } = place;
   if (tensor.startsWith("update/") || !revealed.value(layer, tensor, index)) return null;
   return request({ step: still.value, layer, tensor, index });

@@ -23,7 +23,7 @@ export const playing = signal(false);
 export const speed = signal(2);
 /** What is selected everywhere; layer null is the loss. */
 export const selection = signal(/** @type {Selection | null} */ (null));
-/** The number under the pointer or the focus; what falls back to the selection reads `pointed.value ?? selection.value`. */
+/** The number under the pointer or the focus; `subject` falls back to the selection. */
 export const pointed = signal(/** @type {Place | null} */ (null));
 /** The inspector's tab. */
 export const view = signal(/** @type {View} */ ("Y"));
@@ -51,6 +51,24 @@ export const moments = computed(() => (layers.value === "[]" ? [] : momentsOf(JS
 
 /** What is known at the current moment: known(layer, tensor, index?). */
 export const revealed = computed(() => revealedAt(moments.value, moment.value));
+
+/** The layer that the inspector shows: the selected one, or else the one at work; null is the loss. */
+export const inspected = computed(() =>
+  selection.value ? selection.value.layer : (moments.value[moment.value]?.layer ?? null),
+);
+
+/**
+ * The number that is asked about: the pointed one, or the selected one, or, where nothing is selected and one goes
+ * number by number, the one that the moment computes.
+ */
+export const subject = computed(() => {
+  const place = pointed.value ?? selection.value ?? (unit.value === "number" ? moments.value[moment.value] : null);
+  if (!place?.tensor || !place.index) return null;
+  const index = place.index.map((at) => at ?? sample.value);
+  /** @type {Place} */
+  const asked = { layer: place.layer, tensor: place.tensor, index };
+  return asked;
+});
 
 /** The magnitudes that get the full colour, the same everywhere. */
 export const limits = computed(() =>
