@@ -1,0 +1,67 @@
+"""The application: ``uvicorn app.main:app``."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.templating import Jinja2Templates
+from starlette.middleware.gzip import GZipMiddleware
+
+from app import VERSION, errors, figures
+from app.quota import CreationQuota
+from app.routes import figures as figure_routes
+from app.routes import health, pages, runs, steps
+from app.routes.state import Services
+from app.security import HEADERS, BodyLimit, SameOrigin, SecurityHeaders
+from app.settings import Settings
+from app.static_files import StaticFiles
+from app.store import MemoryStore
+
+PACK_LEVEL = 5
+"""Of gzip: from here on, it takes much longer and saves little."""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """An application of its own, with its own runs.
+
+    Args:
+        settings: its limits; those of a server for a class, unless said.
+    """
+    settings = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        for name in figures.FIGURES:
+            for theme in figures.COLOURS:
+                figures.figure(name, theme)
+        yield
+
+    app = FastAPI(
+        title="Gradus",
+        version=VERSION,
+        summary="Step through the training of a neural network, forwards and backwards, one number at a time.",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.services = Services(
+        settings=settings,
+        store=MemoryStore(settings.most_runs, settings.idle_seconds),
+        quota=CreationQuota(settings.new_runs, settings.new_runs_per_second),
+    )
+    errors.install(app, HEADERS)
+    for router in (runs.router, steps.router, figure_routes.router, health.router):
+        app.include_router(router)
+    app.include_router(pages.router_of(Jinja2Templates(settings.templates), settings.static))
+    app.mount("/static", StaticFiles(settings.static))
+    # Added last, asked first: headers, origin, size of the body, packing.
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=PACK_LEVEL)
+    app.add_middleware(BodyLimit, most=settings.largest_body)
+    app.add_middleware(SameOrigin)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+app = create_app()

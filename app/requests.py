@@ -1,0 +1,151 @@
+"""What can be asked of a run: the bodies of requests, and the commands of the live link."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Discriminator, Field, Tag, TypeAdapter, model_validator
+
+from app.errors import InvalidError
+from app.experiment import Experiment, LearningRate, Settings
+from app.layer_settings import Number
+from app.rules import OneOf, Rule, broken, listed, written
+from engine import edits
+
+MOST_EDITS = 1000
+LARGEST_SURFACE = 100
+MOST_CREDIT = 64
+
+Step = Annotated[int, Field(ge=0), Rule("The step must be a whole number from 0")]
+Count = Annotated[int, Field(ge=0), Rule("It must be a whole number from 0")]
+
+
+class LearningRateEdit(Settings):
+    """From this step on, the learning rate is another one."""
+
+    step: Step | None = None
+    kind: Literal["learning_rate"]
+    value: LearningRate
+
+    def made(self) -> edits.Edit:
+        """The engine's edit."""
+        return edits.LearningRateEdit(self.step or 0, self.value)
+
+
+class ParameterEdit(Settings):
+    """Before this step is taken, one entry of a parameter is set by hand."""
+
+    step: Step | None = None
+    kind: Literal["parameter"]
+    layer: Count
+    parameter: str
+    index: list[Count]
+    value: Number
+
+    def made(self) -> edits.Edit:
+        """The engine's edit."""
+        return edits.ParameterEdit(self.step or 0, self.layer, self.parameter, tuple(self.index), self.value)
+
+
+Edit = Annotated[LearningRateEdit | ParameterEdit, Field(discriminator="kind")]
+
+
+class Recording(Settings):
+    """An experiment, the edits made on the way, and the step where the run stood."""
+
+    experiment: Experiment
+    edits: Annotated[list[Edit], Field(max_length=MOST_EDITS)] = []
+    step: Step = 0
+
+    def made_edits(self) -> list[edits.Edit]:
+        """The engine's edits."""
+        return [edit.made() for edit in self.edits]
+
+
+def _description(value: Any) -> str:
+    is_recording = "experiment" in value if isinstance(value, dict) else isinstance(value, Recording)
+    return "recording" if is_recording else "experiment"
+
+
+NewRun = Annotated[
+    Annotated[Experiment, Tag("experiment")] | Annotated[Recording, Tag("recording")],
+    Discriminator(_description),
+]
+
+
+class Advance(Settings):
+    """Where to go: ``to`` a step, or ``by`` a number of steps or epochs (negative: back)."""
+
+    to: Step | None = None
+    by: Annotated[int, Rule("It must be a whole number")] | None = None
+    unit: Annotated[str, OneOf("The unit", ("step", "epoch"))] = "step"
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.to is None) == (self.by is None):
+            raise broken('Say where to go: either {"to": step} or {"by": number, "unit": "step" or "epoch"}.')
+        return self
+
+
+class Play(Settings):
+    """Train, and send a frame after that many steps, as long as there is credit."""
+
+    steps_per_frame: Annotated[
+        Annotated[int, Field(ge=1, le=1_000_000)] | Literal["max"],
+        Rule('steps_per_frame must be a whole number from 1 to 1000000, or "max"'),
+    ]
+
+
+class Pause(Settings):
+    """Stop playing."""
+
+
+class Credit(Settings):
+    """So many more frames can be drawn."""
+
+    frames: Annotated[
+        int,
+        Field(ge=1, le=MOST_CREDIT),
+        Rule(f"frames must be a whole number from 1 to {MOST_CREDIT}"),
+    ]
+
+
+class Show(Settings):
+    """What is on the screen, and so has to be in a frame."""
+
+    tensors: bool = True
+    surface: Annotated[
+        int,
+        Field(ge=0, le=LARGEST_SURFACE),
+        Rule(f"The surface must be a whole number from 0 (none) to {LARGEST_SURFACE}"),
+    ] = 0
+
+
+Command = Advance | Play | Pause | Credit | Show | LearningRateEdit | ParameterEdit
+
+COMMANDS: dict[str, TypeAdapter[Any]] = {
+    "advance": TypeAdapter(Advance),
+    "play": TypeAdapter(Play),
+    "pause": TypeAdapter(Pause),
+    "credit": TypeAdapter(Credit),
+    "show": TypeAdapter(Show),
+    "edit": TypeAdapter(Edit),
+}
+
+
+def command_of(message: Any) -> Command:
+    """A command of the live link.
+
+    Raises:
+        InvalidError: if the message is not an object, or has no such command.
+        ValidationError: if the command's own fields break a rule.
+    """
+    if not isinstance(message, dict):
+        raise InvalidError(f"A command must be an object with named fields; {written(message)} is not.")
+    name = message.get("command")
+    if name not in COMMANDS:
+        raise InvalidError(f"The command must be {listed(COMMANDS)}; {written(name)} is not.", "command")
+    command: Command = COMMANDS[name].validate_python(
+        {field: value for field, value in message.items() if field != "command"}
+    )
+    return command

@@ -1,0 +1,1 @@
+"""The app's addresses: pages, runs, the live link, health."""

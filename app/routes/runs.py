@@ -1,0 +1,102 @@
+"""Runs over REST: create, look, go somewhere, change something."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Path, Request
+
+from app import describe, replies
+from app.finite_json import FiniteJSONResponse
+from app.replies import errors
+from app.requests import Advance, Edit, NewRun, Recording
+from app.routes.state import AskedRun, Served
+from app.run import Run
+
+router = APIRouter(prefix="/api/runs", tags=["runs"])
+
+
+async def state_of(run: Run) -> dict[str, Any]:
+    """A run as it stands."""
+    return describe.run_state(run, await run.trace())
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=replies.RunReply,
+    responses=errors(403, 413, 422, 429),
+    summary="Create a run from an experiment, or have one again from a recording",
+)
+async def create(
+    request: Request, served: Served, description: Annotated[NewRun, Body()]
+) -> FiniteJSONResponse:
+    """An experiment starts at step 0. A recording is trained anew to its step, which gives the same bits."""
+    served.quota.use(request.client.host if request.client else "")
+    recording = description if isinstance(description, Recording) else Recording(experiment=description)
+    run = Run(secrets.token_urlsafe(9), recording.experiment, recording.made_edits())
+    await run.go_to(recording.step, request.is_disconnected)
+    await served.store.add(run)
+    return FiniteJSONResponse(await state_of(run), 201, {"location": f"/api/runs/{run.id}"})
+
+
+@router.get("/{run_id}", response_model=replies.RunReply, responses=errors(404, 422), summary="A run as it stands")
+async def read(run: AskedRun) -> FiniteJSONResponse:
+    """Where it stands, how far it was trained, what it consists of."""
+    return FiniteJSONResponse(await state_of(run))
+
+
+@router.post(
+    "/{run_id}/advance",
+    response_model=replies.RunReply,
+    responses=errors(403, 404, 413, 422),
+    summary="Go to a step, forward or back",
+)
+async def advance(request: Request, run: AskedRun, where: Advance) -> FiniteJSONResponse:
+    """``to`` is idempotent: asked twice, it trains once. If the asker leaves, the run stays where it is then."""
+    if where.to is not None:
+        await run.go_to(where.to, request.is_disconnected)
+    elif where.by is not None:
+        await run.go_by(where.by * steps_of(run, where.unit), request.is_disconnected)
+    return FiniteJSONResponse(await state_of(run))
+
+
+@router.post(
+    "/{run_id}/edits",
+    response_model=replies.RunReply,
+    responses=errors(403, 404, 409, 413, 422),
+    summary="Change the learning rate or a parameter at the current step",
+)
+async def make_edit(run: AskedRun, edit: Annotated[Edit, Body()]) -> FiniteJSONResponse:
+    """Made before the furthest step, the future that is there is kept as a branch, and a new branch begins."""
+    await run.edit(edit.made(), edit.step)
+    return FiniteJSONResponse(await state_of(run))
+
+
+@router.post(
+    "/{run_id}/branches/{branch_id}",
+    response_model=replies.RunReply,
+    responses=errors(403, 404, 422),
+    summary="Make a branch the active one",
+)
+async def activate(run: AskedRun, branch_id: Annotated[int, Path()]) -> FiniteJSONResponse:
+    """It stands where it was left."""
+    await run.activate(branch_id)
+    return FiniteJSONResponse(await state_of(run))
+
+
+@router.get(
+    "/{run_id}/recording",
+    response_model=replies.RecordingReply,
+    responses=errors(404, 422),
+    summary="All that it takes to have this run again",
+)
+async def record(run: AskedRun) -> FiniteJSONResponse:
+    """Experiment, edits and step of the active branch; ``POST /api/runs`` takes it back."""
+    return FiniteJSONResponse(describe.recording(run))
+
+
+def steps_of(run: Run, unit: str) -> int:
+    """How many steps a unit has."""
+    return run.branch.trainer.steps_per_epoch if unit == "epoch" else 1

@@ -1,0 +1,188 @@
+"""Looking into a run: its data, its history, and any of its steps. Nothing here moves the run."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from pydantic import AfterValidator
+from starlette.responses import Response
+
+from app import describe, frame, replies
+from app.errors import NotFoundError
+from app.finite_json import FiniteJSONResponse
+from app.probe import Probe, check_place, surface, tensor_of
+from app.replies import errors
+from app.requests import LARGEST_SURFACE
+from app.routes.state import AskedRun
+from app.rules import Rule, broken
+from app.run import in_thread
+from engine import derive
+from engine.arrays import Index
+
+router = APIRouter(prefix="/api/runs/{run_id}", tags=["steps"])
+
+StepNumber = Annotated[
+    int, Rule("The step must be a whole number"), Path(description="From 0 to the furthest step.")
+]
+LayerNumber = Annotated[int, Rule("The layer must be a whole number"), Path(description="From 0.")]
+TensorName = Annotated[str, Path(description="X, Y, dE_dY, dE_dX, W, B, dE_dW or dE_dB.")]
+
+
+def _place(text: str) -> str:
+    if not re.fullmatch(r"\d{1,6}(,\d{1,6})*", text):
+        raise broken(f'A place is written as numbers from 0 with commas, such as "0,2"; "{text}" is not.')
+    return text
+
+
+def _range(text: str) -> str:
+    if not re.fullmatch(r"\d{0,6}:\d{0,6}", text):
+        raise broken(f'A range is written as from:to, such as "0:10"; "{text}" is not.')
+    return text
+
+
+Place = Annotated[str, AfterValidator(_place), Query(description='The entry\'s place from 0, such as "0,2".')]
+Range = Annotated[str, AfterValidator(_range), Query(description='From and up to but without: "0:10", ":5", ":".')]
+
+
+@router.get("/data", response_model=replies.DataReply, responses=errors(404, 422), summary="The training rows")
+async def data(run: AskedRun) -> FiniteJSONResponse:
+    """Inputs and targets."""
+    trainer = run.branch.trainer
+    return FiniteJSONResponse({"inputs": trainer.X, "targets": trainer.T})
+
+
+@router.get(
+    "/history", response_model=replies.HistoryReply, responses=errors(404, 422), summary="The loss curve"
+)
+async def history(
+    run: AskedRun,
+    points: Annotated[int, Rule("points must be a whole number from 2 to 5000"), Query(ge=2, le=5000)] = 500,
+) -> FiniteJSONResponse:
+    """E of each step's batch and of each epoch, in at most that many points."""
+    return FiniteJSONResponse(describe.history(run.branch, points))
+
+
+@router.get(
+    "/steps/{step}", response_model=replies.TraceReply, responses=errors(404, 422), summary="One step, whole"
+)
+async def trace(run: AskedRun, step: StepNumber) -> FiniteJSONResponse:
+    """Everything that the step computes, with its update, not yet applied."""
+    return FiniteJSONResponse(describe.trace(await run.trace(step), run.branch.trainer.network.layers))
+
+
+@router.get(
+    "/steps/{step}/check",
+    response_model=replies.CheckReply,
+    responses=errors(404, 422),
+    summary="Every gradient of a step against central differences",
+)
+async def check(run: AskedRun, step: StepNumber) -> FiniteJSONResponse:
+    """Done in float64 on a copy of the network."""
+    probe = Probe(run.experiment, await run.trace(step))
+    return FiniteJSONResponse(describe.check(await in_thread(probe.gradient_check)))
+
+
+@router.get(
+    "/steps/{step}/surface",
+    response_class=Response,
+    responses={
+        200: {"content": {frame.MEDIA_TYPE: {}}, "description": "A frame with the tensor `surface`."},
+        **errors(404, 409, 422),
+    },
+    summary="What the network says around its data",
+)
+async def surface_of(
+    run: AskedRun,
+    step: StepNumber,
+    size: Annotated[
+        int,
+        Rule(f"size must be a whole number from 2 to {LARGEST_SURFACE}"),
+        Query(ge=2, le=LARGEST_SURFACE),
+    ] = 50,
+) -> Response:
+    """A binary frame. The tensor has shape (size, size, outputs), row 0 the lowest x2; (size, outputs) for one input."""
+    seen = await run.trace(step)
+    probe = Probe(run.experiment, seen)
+    drawn = surface(probe.network, run.branch.trainer.X, size)
+    header = {"run": run.id, "step": step, **frame.surface_header(drawn)}
+    return Response(frame.encode(header, {"surface": drawn.values}), media_type=frame.MEDIA_TYPE)
+
+
+@router.get(
+    "/steps/{step}/layers/{layer}/{tensor}",
+    response_model=replies.SliceReply,
+    responses=errors(404, 409, 422),
+    summary="A tensor, or a part of it, exact",
+)
+async def slice_of(
+    run: AskedRun, step: StepNumber, layer: LayerNumber, tensor: TensorName, rows: Range = ":", cols: Range = ":"
+) -> FiniteJSONResponse:
+    """In float64; a part that reaches over the end stops at the end."""
+    array = tensor_of(await run.trace(step), layer, tensor)
+    parts = [_slice(text, length) for text, length in zip((rows, cols), array.shape, strict=True)]
+    return FiniteJSONResponse(
+        {
+            "layer": layer,
+            "tensor": tensor,
+            "shape": list(array.shape),
+            "rows": [parts[0].start, parts[0].stop],
+            "cols": [parts[1].start, parts[1].stop],
+            "values": array[tuple(parts)],
+        }
+    )
+
+
+@router.get(
+    "/steps/{step}/layers/{layer}/{tensor}/derivation",
+    response_model=replies.DerivationReply,
+    responses=errors(404, 422),
+    summary="Why one number is what it is",
+)
+async def derivation(
+    run: AskedRun, step: StepNumber, layer: LayerNumber, tensor: TensorName, at: Place
+) -> FiniteJSONResponse:
+    """The formula, its terms with the real numbers, their sum, and the central difference beside a gradient."""
+    index = _index(at)
+    seen = await run.trace(step)
+    check_place(tensor, tensor_of(seen, layer, tensor), index)
+    is_parameter = tensor in seen.layers[layer].parameters
+    before = await run.trace(step - 1) if is_parameter and step > 0 else None
+    probe = Probe(run.experiment, seen)
+    derived = derive(probe.network, seen, layer, tensor, index, before)
+    return FiniteJSONResponse(
+        describe.derivation(derived, probe.central_difference(layer, tensor, index))
+    )
+
+
+@router.get(
+    "/steps/{step}/layers/{layer}/{tensor}/slope",
+    response_model=replies.SlopeReply,
+    responses=errors(404, 422),
+    summary="E as a function of one parameter",
+)
+async def slope(
+    run: AskedRun, step: StepNumber, layer: LayerNumber, tensor: TensorName, at: Place
+) -> FiniteJSONResponse:
+    """Everything else stays as it is in the step; the slope at the parameter's value is its gradient."""
+    index = _index(at)
+    seen = await run.trace(step)
+    check_place(tensor, tensor_of(seen, layer, tensor), index)
+    record = seen.layers[layer]
+    if tensor not in record.parameters:
+        has = ", ".join(record.parameters) or "none"
+        raise NotFoundError(f"{tensor} is no parameter of layer {layer}; its parameters: {has}.", "tensor")
+    probe = Probe(run.experiment, seen)
+    change = float(record.update[tensor][index])
+    return FiniteJSONResponse(describe.slope(probe.slope(layer, tensor, index, change), layer, tensor, index))
+
+
+def _index(text: str) -> Index:
+    return tuple(int(part) for part in text.split(","))
+
+
+def _slice(text: str, length: int) -> slice:
+    first, _, last = text.partition(":")
+    stop = min(int(last or length), length)
+    return slice(min(int(first or 0), stop), stop)

@@ -1,0 +1,175 @@
+"""A run: an experiment being trained, with its branches. It can stand at any of its steps.
+
+Two locks keep several askers apart. ``moving`` is held for a whole journey (to a step, an edit), so that two
+journeys do not pull the run to and fro; ``_touching`` only for a slice of it, so that a reader waits a few
+milliseconds and not for a million steps.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+import anyio
+import anyio.to_thread
+
+from app.branch import Branch
+from app.errors import ConflictError, InvalidError, NotFoundError
+from app.experiment import Experiment
+from engine import Trace
+from engine.edits import Edit
+from engine.training import check_edit
+
+MOST_STEPS_A_CALL = 1_000_000
+MOST_STEPS = 10_000_000
+MOST_BRANCHES = 32
+
+INLINE_SECONDS = 0.002
+"""Work up to here is done on the event loop: handing it to a thread would take as long."""
+
+SLICE_SECONDS = 0.008
+
+T = TypeVar("T")
+Left = Callable[[], Awaitable[bool]]
+"""Whether whoever asked has left, or wants it to stop."""
+
+_workers = anyio.CapacityLimiter(max(2, os.cpu_count() or 1))
+
+
+async def in_thread(work: Callable[[], T]) -> T:
+    """Do work in a worker thread, when one is free; first come, first served."""
+    return await anyio.to_thread.run_sync(work, limiter=_workers)
+
+
+async def never() -> bool:
+    """Nobody leaves."""
+    return False
+
+
+class Run:
+    """An experiment being trained.
+
+    Args:
+        run_id: what it is called.
+        experiment: what is trained.
+        edits: interventions to make on the way, from a recording.
+    """
+
+    def __init__(self, run_id: str, experiment: Experiment, edits: Iterable[Edit] = ()) -> None:
+        self.id, self.experiment = run_id, experiment
+        self.branch = Branch(0, experiment, edits)
+        self.branches = {0: self.branch}
+        self.moving = asyncio.Lock()
+        self._touching = asyncio.Lock()
+
+    async def go_to(self, step: int, left: Left = never) -> None:
+        """Go to a step, back or forward; training is done for the steps that were never taken.
+
+        If the asker leaves on the way, the run stays where it is then.
+
+        Raises:
+            InvalidError: if the step is negative or too far.
+        """
+        async with self.moving:
+            self.check_target(step)
+            await self.journey(self.branch, step, left)
+
+    async def go_by(self, steps: int, left: Left = never) -> None:
+        """Go that many steps on from where the run stands when its turn comes."""
+        async with self.moving:
+            target = self.branch.step + steps
+            self.check_target(target)
+            await self.journey(self.branch, target, left)
+
+    def check_target(self, step: int) -> None:
+        """See that a step can be gone to in one call.
+
+        Raises:
+            InvalidError: if not.
+        """
+        if step < 0:
+            raise InvalidError(f"A run starts at step 0; there is no step {step}.", "to")
+        if step - self.branch.trainer.furthest > MOST_STEPS_A_CALL:
+            raise InvalidError(
+                f"One call trains at most {MOST_STEPS_A_CALL:,} steps; from {self.branch.trainer.furthest:,} to "
+                f"{step:,} there are more.",
+                "to",
+            )
+        if step > MOST_STEPS:
+            raise InvalidError(f"A run has at most {MOST_STEPS:,} steps; {step:,} is beyond.", "to")
+
+    async def journey(self, branch: Branch, step: int, left: Left) -> None:
+        """Take a branch to a step, in slices. ``moving`` must be held."""
+        known = min(step, branch.trainer.furthest)
+        if known != branch.step:
+            async with self._touching:
+                if 0 < known - branch.step <= branch.pace.steps_within(INLINE_SECONDS):
+                    branch.trainer.seek(known)
+                else:
+                    await in_thread(lambda: branch.trainer.seek(known))
+        while branch.step < step and not await left():
+            steps = min(step - branch.step, branch.pace.steps_within(SLICE_SECONDS))
+            async with self._touching:
+                if steps <= branch.pace.steps_within(INLINE_SECONDS):
+                    branch.advance(steps)
+                else:
+                    await in_thread(lambda steps=steps: branch.advance(steps))  # type: ignore[misc]
+
+    async def trace(self, step: int | None = None) -> Trace:
+        """The trace of a step of the active branch (None: the current one); the run does not move.
+
+        Raises:
+            NotFoundError: if the run was never trained so far.
+        """
+        branch = self.branch
+        async with self._touching:
+            wanted = branch.step if step is None else step
+            if branch.has_trace(wanted):
+                return branch.trace(wanted)
+            return await in_thread(lambda: branch.trace(wanted))
+
+    async def edit(self, edit: Edit, at: int | None = None) -> None:
+        """Intervene at the current step. If there is a future already, it is kept as a branch.
+
+        Args:
+            edit: what to change; its step is set here.
+            at: the step that the asker means, if said.
+
+        Raises:
+            ConflictError: if the run stands at another step, or has too many branches.
+            EngineError: if the edit does not fit the network.
+        """
+        async with self.moving:
+            branch = self.branch
+            if at is not None and at != branch.step:
+                raise ConflictError(f"This edit is for step {at}, but the run stands at step {branch.step}.", "step")
+            edit = replace(edit, step=branch.step)
+            check_edit(edit, branch.trainer.network)
+            if branch.is_at_its_end:
+                async with self._touching:
+                    branch.edit(edit)
+            else:
+                await self._branch_off(branch, edit)
+
+    async def _branch_off(self, branch: Branch, edit: Edit) -> None:
+        if len(self.branches) >= MOST_BRANCHES:
+            raise ConflictError(f"A run keeps at most {MOST_BRANCHES} branches; this one has them.")
+        past = [earlier for earlier in branch.edits if earlier.step <= edit.step]
+        new = Branch(len(self.branches), self.experiment, past, parent=branch.id, from_step=edit.step)
+        await self.journey(new, edit.step, never)
+        new.edit(edit)
+        self.branches[new.id] = self.branch = new
+
+    async def activate(self, branch_id: int) -> None:
+        """Make a branch the active one; it stands where it was left.
+
+        Raises:
+            NotFoundError: if there is no such branch.
+        """
+        if branch_id not in self.branches:
+            raise NotFoundError(f"This run has the branches 0 to {len(self.branches) - 1}; there is no {branch_id}.")
+        async with self.moving:
+            self.branch = self.branches[branch_id]
