@@ -127,7 +127,8 @@ def first_sentence(errors: Sequence[Any], given: Any) -> tuple[str | None, str]:
         case "model_type" | "model_attributes_type" | "dict_type":
             message = f"This must be an object with named fields; {written(error['input'])} is not."
         case "literal_error":
-            message = f"{name} must be {context['expected'].replace("'", "")}; {written(error['input'])} is not."
+            expected = context["expected"].replace("'", "")
+            message = f"{name} must be {expected}; {written(error['input'])} is not."
         case "bool_type":
             message = f"{name} must be true or false; {written(error['input'])} is not."
         case "string_type":
