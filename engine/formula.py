@@ -14,24 +14,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+_SUPERSCRIBED = "0123456789kt"
+_SUPERSCRIPTS = str.maketrans(_SUPERSCRIBED, "⁰¹²³⁴⁵⁶⁷⁸⁹ᵏᵗ")
 _SUBSCRIPTS = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+
+_LETTERS = {"gamma": "γ", "beta": "β", "mean": "μ", "deviation": "σ", "normalized": "X̂", "mask": "M"}
 
 Style = Literal["text", "mathml", "code"]
 
 
 def name_text(name: str) -> str:
-    """A tensor's name as it is written in mathematics: dE_dW becomes ∂E/∂W."""
-    return "∂E/∂" + name[4:] if name.startswith("dE_d") else name
+    """A tensor's name as it is written in mathematics: dE_dW becomes ∂E/∂W, gamma γ."""
+    return "∂E/∂" + name_text(name[4:]) if name.startswith("dE_d") else _LETTERS.get(name, name)
 
 
 def _name_mathml(name: str) -> str:
     if name.startswith("dE_d"):
-        return f"<mfrac><mrow><mo>∂</mo><mi>E</mi></mrow><mrow><mo>∂</mo><mi>{name[4:]}</mi></mrow></mfrac>"
-    return f"<mi>{name}</mi>"
+        of = name_text(name[4:])
+        return f"<mfrac><mrow><mo>∂</mo><mi>E</mi></mrow><mrow><mo>∂</mo><mi>{of}</mi></mrow></mfrac>"
+    return f"<mi>{name_text(name)}</mi>"
 
 
 class Expression:
-    """A node of a formula. Operators build larger expressions as they are written on paper."""
+    """A node of a formula. Operators build larger ones, as on paper; plain numbers may stand among them."""
 
     precedence: int = 9
     is_matrix: bool = False
@@ -40,20 +45,36 @@ class Expression:
         """The expression in one of its readings."""
         raise NotImplementedError
 
-    def __add__(self, other: Expression) -> Expression:
-        return Infix(self, other, "+", "+", 1)
+    def __add__(self, other: Operand) -> Expression:
+        return Infix(self, expression(other), "+", "+", 1)
 
-    def __sub__(self, other: Expression) -> Expression:
-        return Infix(self, other, "−", "-", 1)
+    def __sub__(self, other: Operand) -> Expression:
+        return Infix(self, expression(other), "−", "-", 1)
 
-    def __mul__(self, other: Expression) -> Expression:
-        return Infix(self, other, "⊙" if self.is_matrix and other.is_matrix else "·", "*", 2)
+    def __mul__(self, other: Operand) -> Expression:
+        right = expression(other)
+        return Infix(self, right, "⊙" if self.is_matrix and right.is_matrix else "·", "*", 2)
 
     def __matmul__(self, other: Expression) -> Expression:
         return Infix(self, other, "·", "@", 2)
 
-    def __truediv__(self, other: Expression) -> Expression:
-        return Infix(self, other, "/", "/", 2)
+    def __truediv__(self, other: Operand) -> Expression:
+        return Infix(self, expression(other), "/", "/", 2)
+
+    def __radd__(self, number: float) -> Expression:
+        return expression(number) + self
+
+    def __rsub__(self, number: float) -> Expression:
+        return expression(number) - self
+
+    def __rmul__(self, number: float) -> Expression:
+        return expression(number) * self
+
+    def __rtruediv__(self, number: float) -> Expression:
+        return expression(number) / self
+
+    def __neg__(self) -> Expression:
+        return Negative(self)
 
     @property
     def T(self) -> Expression:
@@ -61,18 +82,27 @@ class Expression:
         return Transpose(self)
 
 
+Operand = Expression | float
+
+
+def expression(operand: Operand) -> Expression:
+    """The operand, where a number may stand for an expression."""
+    return operand if isinstance(operand, Expression) else Number(str(operand))
+
+
 @dataclass(frozen=True)
 class Symbol(Expression):
-    """A tensor, named as in the trace, or a plain name such as N."""
+    """A tensor, named as in the trace, or a plain name such as N, whose ``code`` then says what it is."""
 
     name: str
     is_matrix: bool = True
+    code: str = ""
 
     def write(self, style: Style) -> str:
         """The expression in one of its readings."""
         if style == "mathml":
             return _name_mathml(self.name)
-        return name_text(self.name) if style == "text" else self.name
+        return name_text(self.name) if style == "text" else self.code or self.name
 
     def __getitem__(self, index: str | int | tuple[str | int, ...]) -> Expression:
         return Entry(self, tuple(str(i) for i in (index if isinstance(index, tuple) else (index,))))
@@ -195,11 +225,29 @@ class Call(Expression):
 
 
 @dataclass(frozen=True)
+class Negative(Expression):
+    """An expression with a minus sign before it."""
+
+    of: Expression
+    precedence: int = 2
+
+    @property
+    def is_matrix(self) -> bool:  # type: ignore[override]
+        """Whether it stands for a whole matrix, not for one number."""
+        return self.of.is_matrix
+
+    def write(self, style: Style) -> str:
+        """The expression in one of its readings."""
+        of = _parenthesised(self.of, style, self.of.precedence < 2)
+        return {"text": f"−{of}", "code": f"-{of}", "mathml": f"<mo>−</mo>{of}"}[style]
+
+
+@dataclass(frozen=True)
 class Power(Expression):
-    """An expression to a whole power."""
+    """An expression to a power."""
 
     base: Expression
-    exponent: int
+    exponent: int | Expression
     precedence: int = 3
 
     @property
@@ -210,9 +258,37 @@ class Power(Expression):
     def write(self, style: Style) -> str:
         """The expression in one of its readings."""
         base = _parenthesised(self.base, style, self.base.precedence <= 3)
+        exponent = Number(str(self.exponent)) if isinstance(self.exponent, int) else self.exponent
         if style == "mathml":
-            return f"<msup><mrow>{base}</mrow><mn>{self.exponent}</mn></msup>"
-        return f"{base}²" if style == "text" and self.exponent == 2 else f"{base}**{self.exponent}"
+            return f"<msup><mrow>{base}</mrow><mrow>{exponent.write(style)}</mrow></msup>"
+        needs = exponent.precedence < 9
+        if style == "code":
+            return f"{base}**{_parenthesised(exponent, style, needs)}"
+        letters = exponent.write(style)
+        if set(letters) <= set(_SUPERSCRIBED):
+            return base + letters.translate(_SUPERSCRIPTS)
+        return f"{base}^{_parenthesised(exponent, style, needs)}"
+
+
+@dataclass(frozen=True)
+class Root(Expression):
+    """The square root, entry by entry."""
+
+    of: Expression
+
+    @property
+    def is_matrix(self) -> bool:  # type: ignore[override]
+        """Whether it stands for a whole matrix, not for one number."""
+        return self.of.is_matrix
+
+    def write(self, style: Style) -> str:
+        """The expression in one of its readings."""
+        of = self.of.write(style)
+        if style == "mathml":
+            return f"<msqrt><mrow>{of}</mrow></msqrt>"
+        if style == "code":
+            return f"np.sqrt({of})"
+        return f"√({of})" if self.of.precedence < 9 else f"√{of}"
 
 
 def _parenthesised(expression: Expression, style: Style, needed: bool) -> str:
@@ -260,12 +336,13 @@ class Formula:
 
     def entry_text(self, *index: str | int) -> str:
         """One entry as a line: ∂E/∂W[2,1] = Σₙ X[n,2]·∂E/∂Y[n,1]."""
-        left = f"{name_text(self.result)}[{','.join(str(i) for i in index)}]"
-        return f"{left} = {self.entry(*index).write('text')}"
+        place = f"[{','.join(str(i) for i in index)}]" if index else ""
+        return f"{name_text(self.result)}{place} = {self.entry(*index).write('text')}"
 
     def entry_mathml(self, *index: str | int) -> str:
         """One entry as a MathML element."""
-        left = Symbol(self.result)[tuple(index)].write("mathml")
+        result = Symbol(self.result)
+        left = (result[tuple(index)] if index else result).write("mathml")
         return mathml(f"{left}<mo>=</mo>{self.entry(*index).write('mathml')}")
 
 

@@ -31,6 +31,8 @@ class Layer(ABC):
 
     Attributes:
         kind: the layer's name in an experiment.
+        neuron_axes: the parameters that are weights, each with the axis along which its neurons lie;
+            regularisation acts on weights alone, and a bias is none.
         parameters: the arrays that training changes, by name; views into the network's one vector θ.
         gradients: ∂E/∂ of each parameter, from the last ``backward``.
         statistics: arrays that a step changes without a gradient, such as running means.
@@ -38,6 +40,7 @@ class Layer(ABC):
     """
 
     kind: ClassVar[str]
+    neuron_axes: ClassVar[Mapping[str, int]] = {}
 
     def __init__(self) -> None:
         self.parameters: dict[str, Array] = {}

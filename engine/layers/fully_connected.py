@@ -30,6 +30,7 @@ class FullyConnected(Layer):
     """
 
     kind: ClassVar[str] = "fully_connected"
+    neuron_axes: ClassVar[Mapping[str, int]] = {"W": 1}
     formulas: ClassVar[Mapping[str, Formula]] = {
         "Y": Formula("Y", X @ W + B, lambda n, j: total("i", X[n, "i"] * W["i", j]) + B[1, j]),
         "dE_dW": Formula("dE_dW", X.T @ dE_dY, lambda i, j: total("n", X["n", i] * dE_dY["n", j])),
