@@ -187,6 +187,20 @@ class Network:
         parts = [layer.gradients[name].ravel() for layer in self.layers for name in layer.parameters]
         return np.concatenate(parts) if parts else np.zeros(0, self.dtype)
 
+    @property
+    def neurons(self) -> Array:
+        """For each entry of ``theta``, the neuron that it is a weight of, counted from 0; −1 for a bias."""
+        parts, count = [np.zeros(0, np.intp)], 0
+        for layer in self.layers:
+            for name, parameter in layer.parameters.items():
+                owners = np.full(parameter.shape, -1, np.intp)
+                if name in layer.neuron_axes:
+                    axis = layer.neuron_axes[name]
+                    np.moveaxis(owners, axis, -1)[...] = count + np.arange(parameter.shape[axis])
+                    count += parameter.shape[axis]
+                parts.append(owners.ravel())
+        return np.concatenate(parts)
+
     def _share_theta(self) -> None:
         """Move all parameters into one vector, and let the layers look into it."""
         parts = [parameter.ravel() for layer in self.layers for parameter in layer.parameters.values()]
