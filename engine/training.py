@@ -24,7 +24,7 @@ from engine.randomness import generator
 from engine.trace import NonFinite, Trace
 
 SNAPSHOT_BYTES = 32 * 2**20
-MOST_SNAPSHOTS = 256
+MOST_SNAPSHOTS = 1024
 FEWEST_SNAPSHOTS = 16
 
 
@@ -142,10 +142,10 @@ class Trainer:
         """
         if step < 0:
             raise EngineError(f"a run starts at step 0; there is no step {step}")
-        if step < self.step:
-            self._replay_to(step)
-        else:
-            self.advance(step - self.step)
+        known = min(step, self.furthest)
+        if known < self.step or self._nearest_snapshot(known) > self.step:
+            self._replay_to(known)
+        self.advance(step - self.step)
 
     def edit(self, edit: Edit) -> None:
         """Intervene at the current step, which must be the furthest one.
@@ -201,7 +201,7 @@ class Trainer:
 
     def _replay_to(self, step: int) -> None:
         """Restore the nearest snapshot before a state that was reached already, and train on from there."""
-        nearest = max((s for s in self._snapshots if s <= step), default=0)
+        nearest = self._nearest_snapshot(step)
         snapshot = self._snapshots.get(nearest, self._start)
         self.network.theta[:] = snapshot.theta
         self.optimizer.learning_rate = snapshot.learning_rate
@@ -209,6 +209,10 @@ class Trainer:
         with np.errstate(all="ignore"):
             while self.step < step:
                 self._take_step()
+
+    def _nearest_snapshot(self, step: int) -> int:
+        """The last state up to ``step`` that is kept; the start always is."""
+        return max((kept for kept in self._snapshots if kept <= step), default=0)
 
     def _apply_edits(self) -> None:
         for edit in self.edits:

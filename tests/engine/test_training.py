@@ -218,3 +218,17 @@ def test_rows_and_targets_must_belong_together():
         Trainer(
             Network([FullyConnected(1, 1)], "mse"), [[1.0], [2.0]], [[1.0]], optimizer=SGD(1), batch_size=1
         )
+
+
+def test_going_forward_over_known_steps_starts_from_the_nearest_snapshot(monkeypatch):
+    trainer = xor_trainer()
+    trainer.advance(3000)
+    wanted = xor_trainer()
+    wanted.advance(2900)
+    trainer.seek(0)
+    taken = []
+    take_step = trainer._take_step
+    monkeypatch.setattr(trainer, "_take_step", lambda: taken.append(trainer.step) or take_step())
+    trainer.seek(2900)
+    assert trainer.network.theta.tobytes() == wanted.network.theta.tobytes()
+    assert len(taken) < 16
