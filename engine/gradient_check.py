@@ -5,6 +5,7 @@ The difference knows nothing of any backward rule: it only runs the network forw
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,9 +100,14 @@ def gradient_check(network: Network, trace: Trace) -> GradientCheck:
             for index in np.ndindex(gradient.shape):
                 seen = central_difference(network, trace, record.layer, "dE_d" + name, index)
                 count, agrees = count + 1, agrees and seen.agrees
-                if not seen.relative_error <= worst.worst or count == 1:
+                if count == 1 or _is_worse(seen.relative_error, worst.worst):
                     worst = GradientCheck(0, seen.relative_error, record.layer, "dE_d" + name, index, True)
     return GradientCheck(count, worst.worst, worst.layer, worst.tensor, worst.index, agrees)
+
+
+def _is_worse(error: float, than: float) -> bool:
+    """Whether an error is larger; one that is not a number is larger than all."""
+    return error > than or (math.isnan(error) and not math.isnan(than))
 
 
 def _scale(gradient: Array) -> float:

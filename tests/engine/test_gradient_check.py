@@ -97,3 +97,12 @@ def test_the_terms_of_every_entry_add_up_to_it(function):
                 derivation = derive(net, trace, record.layer, name, index)
                 assert derivation.value == tensor[index]
                 assert derivation.sum == pytest.approx(derivation.value, rel=1e-12, abs=1e-15)
+
+
+def test_what_is_not_a_number_is_the_worst_and_stays_it():
+    net = Network([FullyConnected(2, 2), Activation("relu")], "mse", seed=1)
+    net.layers[0].parameters["B"][0, 0] = np.nan
+    check = gradient_check(net, net.trace(X[1:3], T[1:3]))
+    assert not check.agrees
+    assert np.isnan(check.worst)
+    assert check.index[-1] == 0
