@@ -40,8 +40,8 @@ class Activation(Layer):
         """Y = f(X) and ∂E/∂X = ∂E/∂Y ⊙ f′(X)."""
         f, f_prime = self.function.expression, self.function.derivative_expression
         return {
-            "Y": Formula("Y", f(X), lambda n, j: f(X[n, j])),
-            "dE_dX": Formula("dE_dX", dE_dY * f_prime(X), lambda n, j: dE_dY[n, j] * f_prime(X[n, j])),
+            "Y": Formula("Y", f(X), lambda *i: f(X[i])),
+            "dE_dX": Formula("dE_dX", dE_dY * f_prime(X), lambda *i: dE_dY[i] * f_prime(X[i])),
         }
 
     def output_shape(self, input_shape: Shape | None) -> Shape | None:

@@ -1,0 +1,36 @@
+"""What the code of a formula may name besides numpy and the tensors of a trace, so that it can be run.
+
+For a layer k, ``evaluate(layer.formulas["dE_dW"], trace.layers[k].tensors())`` is what its ``backward`` gave.
+"""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from engine.activations.bounded import sigmoid
+from engine.activations.normal import normal_cdf, normal_density
+from engine.arrays import Array
+from engine.formula import Formula
+
+
+def sum_of_rows(A: Array) -> Array:
+    """The rows of A added up, as one row: (batch, n) becomes (1, n)."""
+    total: Array = A.sum(axis=0, keepdims=True)
+    return total
+
+
+FUNCTIONS: Mapping[str, Callable[..., Array]] = {
+    function.__name__: function for function in (sigmoid, normal_cdf, normal_density, sum_of_rows)
+}
+
+
+def evaluate(formula: Formula, tensors: Mapping[str, Array]) -> Array:
+    """What a formula gives for these tensors, by running its code.
+
+    Args:
+        formula: a formula of a layer or a loss.
+        tensors: the tensors that it reads, by name.
+    """
+    with np.errstate(all="ignore"):
+        value: Array = eval(formula.code(), {"np": np, **FUNCTIONS, **tensors})
+    return value

@@ -1,0 +1,100 @@
+"""Signs beyond arithmetic that formulas are written with: |x|, [x > 0], cases, X ⋆ W, sums and maxima.
+
+Each is one ``Notation``: how it is written as text, as MathML and as numpy code, side by side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.formula import Expression, Operand, Style, Symbol, expression
+
+
+@dataclass(frozen=True)
+class Notation(Expression):
+    """A sign with its operands; in each template, {0} stands for the first operand, {1} for the second.
+
+    Attributes:
+        operands: what the sign is put around or between.
+        text: the template of the text; ``mathml`` and ``code`` are those of the other two readings.
+        precedence: as in ``Expression``; a sign that closes itself, such as |x|, has the highest.
+    """
+
+    operands: tuple[Expression, ...]
+    text: str
+    mathml: str
+    code: str
+    precedence: int = 9
+
+    @property
+    def is_matrix(self) -> bool:  # type: ignore[override]
+        """Whether it stands for a whole matrix, not for one number."""
+        return any(operand.is_matrix for operand in self.operands)
+
+    def write(self, style: Style) -> str:
+        """The expression in one of its readings."""
+        template: str = {"text": self.text, "mathml": self.mathml, "code": self.code}[style]
+        return template.format(*(operand.write(style) for operand in self.operands))
+
+
+def function(text: str, code: str, *operands: Operand) -> Notation:
+    """A function that mathematics and code call by different names: Φ(x) and normal_cdf(x)."""
+    places = [f"{{{k}}}" for k in range(len(operands))]
+    arguments = "<mo>,</mo>".join(f"<mrow>{place}</mrow>" for place in places)
+    return Notation(
+        tuple(expression(operand) for operand in operands),
+        f"{text}({', '.join(places)})",
+        f"<mi>{text}</mi><mo>&#x2061;</mo><mrow><mo>(</mo>{arguments}<mo>)</mo></mrow>",
+        f"{code}({', '.join(places)})",
+    )
+
+
+def exp(x: Expression) -> Notation:
+    """The exponential function."""
+    return function("exp", "np.exp", x)
+
+
+def absolute(x: Expression) -> Notation:
+    """|x|."""
+    return Notation((x,), "|{0}|", "<mrow><mo>|</mo>{0}<mo>|</mo></mrow>", "np.abs({0})")
+
+
+def relation(left: Operand, sign: str, right: Operand) -> Notation:
+    """Two expressions compared by <, >, ≤, ≥ or =."""
+    code_sign = {"≤": "<=", "≥": ">=", "=": "=="}.get(sign, sign)
+    mathml_sign = {"<": "&lt;", ">": "&gt;"}.get(sign, sign)
+    return Notation(
+        (expression(left), expression(right)),
+        f"{{0}} {sign} {{1}}",
+        f"{{0}}<mo>{mathml_sign}</mo>{{1}}",
+        f"({{0}} {code_sign} {{1}})",
+        precedence=0,
+    )
+
+
+def indicator(condition: Expression) -> Notation:
+    """[condition]: 1 where it holds, 0 elsewhere (Iverson's bracket)."""
+    mathml = "<mrow><mo>[</mo>{0}<mo>]</mo></mrow>"
+    return Notation((condition,), "[{0}]", mathml, "np.where({0}, 1, 0)")
+
+
+def cases(condition: Expression, then: Operand, otherwise: Operand) -> Notation:
+    """``then`` where the condition holds, ``otherwise`` elsewhere."""
+    return Notation(
+        (condition, expression(then), expression(otherwise)),
+        "({1} if {0}, else {2})",
+        '<mrow><mo>{{</mo><mtable columnalign="left">'
+        "<mtr><mtd>{1}</mtd><mtd><mtext>if </mtext>{0}</mtd></mtr>"
+        "<mtr><mtd>{2}</mtd><mtd><mtext>else</mtext></mtd></mtr></mtable></mrow>",
+        "np.where({0}, {1}, {2})",
+    )
+
+
+def maximum(*operands: Operand) -> Notation:
+    """The larger of two."""
+    return function("max", "np.maximum", *operands)
+
+
+def broadcast(tensor: Symbol, code: str) -> Notation:
+    """A tensor that stands in mathematics as it is, while its code says over what it is repeated."""
+    return Notation((tensor,), "{0}", "{0}", code)
