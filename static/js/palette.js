@@ -8,6 +8,8 @@ import { computed } from "../vendor/signals-core-1.14.5.js";
 import { colourOf } from "./scales.js";
 import { theme } from "./state.js";
 
+/** @typedef {{theme: Theme, value: Ramp, gradient: Ramp}} Palette */
+
 /**
  * Changes the theme: first the page's attribute, then the signal, so that who reads the palette reads the new one.
  *
@@ -23,7 +25,7 @@ export const palette = computed(() => {
   const declared = getComputedStyle(document.documentElement);
   /** @param {string} token */
   const colour = (token) => colourOf(declared.getPropertyValue(token));
-  /** @type {{theme: Theme, value: Ramp, gradient: Ramp}} */
+  /** @type {Palette} */
   const ramps = {
     theme: theme.value,
     value: { plus: colour("--value-plus"), minus: colour("--value-minus"), zero: colour("--zero") },

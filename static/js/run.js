@@ -16,7 +16,7 @@ export async function openRun() {
   await told(async () => {
     const kept = recalled();
     if (!kept) {
-      await begin(await api.createRun(firstExperiment));
+      await begin(await api.createRun(firstExperiment()));
       return;
     }
     const { id, recording, furthest } = kept;

@@ -1,2 +1,225 @@
-/** @type {(element: HTMLElement) => void} */
-export const mountTimeline = () => {};
+/**
+ * The timeline: the whole history under the loss curve, with a thumb to drag, the edits, and the futures that were
+ * left behind.
+ *
+ * @import {Branch, Edit, History, RunState} from "../types.js"
+ */
+import { computed, effect, signal } from "../../vendor/signals-core-1.14.5.js";
+import { full, entryName } from "../format.js";
+import { button, html } from "../html.js";
+import { pause } from "../playing.js";
+import { switchBranch, told } from "../run.js";
+import { history, run, trace } from "../state.js";
+import { mark, set, svg } from "../stage/svg.js";
+import { goToStep } from "../stepping.js";
+
+const HEIGHT = 44;
+const INSET = 10; // so that the thumb stays inside at both ends
+
+/** How far the track reaches: over the active branch and every kept future. */
+const reach = computed(() => Math.max(1, run.value?.furthest ?? 0, ...(run.value?.branches ?? []).map(({ furthest }) => furthest)));
+const furthest = computed(() => Math.max(run.value?.furthest ?? 0, trace.value?.step ?? 0));
+
+/** @param {HTMLElement} element */
+export function mountTimeline(element) {
+  element.append(html("h2", {}, "History"), track(), stepField(), futures());
+}
+
+function track() {
+  const width = signal(0);
+  const frame = html("div", { class: "track", role: "slider", tabindex: 0, "aria-label": "Step", "aria-valuemin": 0 });
+  const marks = svg("g");
+  const curve = svg("path", { class: "curve-line" });
+  const thumb = svg("g", { class: "thumb" }, svg("line", { y1: 0, y2: HEIGHT }), svg("circle", { r: 8, cy: HEIGHT / 2 }));
+  const kept = svg("g");
+  const base = svg("line", { class: "base", x1: INSET, y1: HEIGHT - 5, y2: HEIGHT - 5 });
+  frame.append(svg("svg", { height: HEIGHT, width: "100%", "aria-hidden": "true" }, base, kept, curve, marks, thumb));
+  new ResizeObserver(() => {
+    width.value = frame.clientWidth;
+  }).observe(frame);
+
+  /** @param {number} step */
+  const across = (step) => INSET + (Math.min(step, reach.value) / reach.value) * (width.value - 2 * INSET);
+  effect(() => {
+    set(base, { x2: Math.max(INSET, width.value - INSET) });
+    set(curve, { d: history.value ? curvePath(history.value, across) : "" });
+    marks.replaceChildren(...(history.value ? marksOf(history.value, across) : []));
+    kept.replaceChildren(...(run.value ? leftBehind(run.value).map((future, row) => futureLine(future, row, across)) : []));
+  });
+  effect(() => {
+    const step = trace.value?.step ?? 0;
+    set(thumb, { transform: `translate(${across(step).toFixed(1)} 0)` });
+    set(frame, {
+      "aria-valuemax": furthest.value,
+      "aria-valuenow": step,
+      "aria-valuetext": `step ${step} of ${furthest.value}${trace.value ? `, E ${full(trace.value.loss)}` : ""}`,
+    });
+  });
+  makeDraggable(frame, (x) => Math.round(((x - INSET) / (width.peek() - 2 * INSET)) * reach.peek()));
+  return frame;
+}
+
+/**
+ * @param {HTMLElement} frame
+ * @param {(x: number) => number} stepAt
+ */
+function makeDraggable(frame, stepAt) {
+  let held = false;
+  /** @type {number | null} */
+  let wanted = null;
+  let going = false;
+  /** @param {number} step */
+  const go = async (step) => {
+    pause();
+    wanted = Math.min(furthest.peek(), Math.max(0, step));
+    // While one step is being fetched, only the newest wish is kept.
+    if (going) return;
+    going = true;
+    while (wanted !== null && wanted !== trace.peek()?.step) {
+      const next = wanted;
+      wanted = null;
+      await goToStep(next);
+    }
+    going = false;
+  };
+  /** @param {PointerEvent} event */
+  const follow = (event) => go(stepAt(event.clientX - frame.getBoundingClientRect().left));
+  frame.onpointerdown = (event) => {
+    held = true;
+    frame.setPointerCapture(event.pointerId);
+    follow(event);
+  };
+  frame.onpointermove = (event) => {
+    if (held) follow(event);
+  };
+  frame.onpointerup = () => {
+    held = false;
+  };
+  frame.onpointercancel = frame.onpointerup;
+  // Dragging with the pointer leaves the arrow keys to Step and Back.
+  frame.onmousedown = (event) => event.preventDefault();
+  frame.onkeydown = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const far = Math.max(10, Math.round(furthest.peek() / 10));
+    const here = wanted ?? trace.peek()?.step ?? 0;
+    /** @type {Record<string, number>} */
+    const targets = {
+      ArrowLeft: here - 1,
+      ArrowDown: here - 1,
+      ArrowRight: here + 1,
+      ArrowUp: here + 1,
+      PageDown: here - far,
+      PageUp: here + far,
+      Home: 0,
+      End: furthest.peek(),
+    };
+    if (!(event.key in targets)) return;
+    event.preventDefault();
+    go(targets[event.key]);
+  };
+}
+
+/**
+ * The loss over the steps; the highest finite loss is at the top.
+ *
+ * @param {History} past
+ * @param {(step: number) => number} across
+ */
+function curvePath({ steps, loss }, across) {
+  const finite = loss.filter(Number.isFinite);
+  const most = Math.max(...finite, 1e-12);
+  const points = steps.flatMap((step, at) =>
+    Number.isFinite(loss[at]) ? [`${across(step).toFixed(1)} ${(HEIGHT - 6 - (loss[at] / most) * (HEIGHT - 14)).toFixed(1)}`] : [],
+  );
+  return points.length > 0 ? `M${points.join("L")}` : "";
+}
+
+/**
+ * @param {History} past
+ * @param {(step: number) => number} across
+ */
+function marksOf({ edits, diverged }, across) {
+  const made = edits.map((edit) => markAt(across(edit.step ?? 0), "edit", editText(edit)));
+  if (diverged) made.push(markAt(across(diverged.step), "diverged", `diverged at step ${diverged.step}`));
+  return made;
+}
+
+/**
+ * @param {number} x
+ * @param {string} kind
+ * @param {string} text
+ */
+function markAt(x, kind, text) {
+  return svg(
+    "g",
+    { class: `mark ${kind}`, transform: `translate(${x.toFixed(1)} 0)` },
+    svg("title", {}, text),
+    svg("line", { y1: 2, y2: HEIGHT - 5 }),
+    svg("text", { x: 4, y: 10 }, text),
+  );
+}
+
+/** @param {Edit} edit */
+function editText(edit) {
+  const name = edit.kind === "learning_rate" ? "α" : entryName(edit.parameter, edit.index);
+  return `${name} = ${full(edit.value)}`;
+}
+
+/**
+ * The futures that an edit left behind: where each leaves the branches that led to the active one.
+ *
+ * @param {RunState} state
+ * @returns {{branch: Branch, from: number}[]}
+ */
+function leftBehind({ branches, branch: active }) {
+  /** @type {Map<number, number>} */
+  const forks = new Map();
+  for (let at = branches.find(({ id }) => id === active); at && at.parent !== null; ) {
+    const { parent, from_step: from } = at;
+    forks.set(Number(parent), from);
+    at = branches.find(({ id }) => id === parent);
+  }
+  return branches
+    .filter(({ id }) => id !== active)
+    .map((branch) => ({ branch, from: forks.get(branch.id) ?? branch.from_step }));
+}
+
+/**
+ * @param {{branch: Branch, from: number}} future
+ * @param {number} row
+ * @param {(step: number) => number} across
+ */
+function futureLine({ branch, from }, row, across) {
+  const y = HEIGHT - 10 - (row % 5) * 5;
+  return svg("path", { class: "future", d: `M${across(from)} ${HEIGHT - 5}L${across(from) + 6} ${y}H${Math.max(across(branch.furthest), across(from) + 8)}` });
+}
+
+function stepField() {
+  const field = html("input", { type: "number", min: 0, step: 1, inputmode: "numeric" });
+  const most = html("span", {});
+  effect(() => {
+    field.value = String(trace.value?.step ?? 0);
+    most.textContent = `/ ${furthest.value}`;
+  });
+  field.onchange = () => {
+    pause();
+    const step = field.valueAsNumber;
+    if (Number.isInteger(step) && step >= 0) goToStep(step);
+    else field.value = String(trace.peek()?.step ?? 0);
+  };
+  return html("label", { class: "step-field" }, "step ", field, " ", most);
+}
+
+function futures() {
+  const group = html("div", { class: "futures", role: "group", "aria-label": "Other futures" });
+  effect(() => {
+    const others = run.value ? leftBehind(run.value) : [];
+    mark(group, { none: others.length === 0 });
+    group.replaceChildren(
+      ...others.map(({ branch, from }) =>
+        button({ title: `The future that was left at step ${from}` }, () => told(() => switchBranch(branch.id)), `↪ from ${from} to ${branch.furthest}`),
+      ),
+    );
+  });
+  return group;
+}

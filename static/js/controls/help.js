@@ -1,0 +1,28 @@
+/** The help: what the keys do. */
+import { button, html } from "../html.js";
+
+const KEYS = [
+  ["→", "Step: compute the next part"],
+  ["←", "Back: take the last part back"],
+  ["Space", "Play or pause"],
+  ["R or Home", "Reset to the same start"],
+  ["1 2 3 4", "step by number, layer, batch, epoch"],
+  ["Tab, then arrow keys", "move among the numbers of the drawing"],
+  ["Enter", "select the number; again: its gradient or its value"],
+  ["?", "this help"],
+];
+
+/** Opens the dialog; Escape or its button closes it. */
+export function openHelp() {
+  const rows = KEYS.map(([keys, deed]) => html("tr", {}, html("th", { scope: "row" }, html("kbd", {}, keys)), html("td", {}, deed)));
+  const dialog = html(
+    "dialog",
+    { class: "help-dialog", "aria-labelledby": "help-title" },
+    html("h2", { id: "help-title" }, "Keys"),
+    html("table", {}, html("tbody", {}, ...rows)),
+  );
+  dialog.append(button({ class: "primary" }, () => dialog.close(), "Close"));
+  dialog.onclose = () => dialog.remove();
+  document.body.append(dialog);
+  dialog.showModal();
+}

@@ -1,0 +1,137 @@
+/**
+ * The circles: the upper half is the value, the lower half its gradient once the backward lane has reached it.
+ *
+ * @import {Layout} from "./layout.js"
+ * @import {Part, View} from "./view.js"
+ */
+import { full, short } from "../format.js";
+import { paint } from "../scales.js";
+import { gradientPlace, keyOf, numberAt, valuePlace } from "./places.js";
+import { mark, set, svg, write } from "./svg.js";
+import { emphasis } from "./view.js";
+
+/**
+ * @param {SVGElement} parent
+ * @param {Layout} layout
+ * @returns {Part}
+ */
+export function drawNeurons(parent, layout) {
+  const last = layout.columns.length - 1;
+  const anchors = new Map();
+  const drawn = layout.columns.flatMap(({ nodes }, column) =>
+    nodes.map((point, neuron) => {
+      const circle = drawNeuron(parent, layout.radius, point);
+      anchors.set(`value/${column}/${neuron}`, { x: point.x, y: point.y - layout.radius - 4 });
+      anchors.set(`gradient/${column}/${neuron}`, { x: point.x, y: point.y - layout.radius - 4 });
+      if (column === 0) labelInput(parent, point, layout.radius, neuron);
+      return { ...circle, column, neuron };
+    }),
+  );
+  return {
+    anchors,
+    items: drawn.map(({ element, column, neuron }) => ({
+      element,
+      stop: 2 * column,
+      selection: { layer: Math.max(0, column - 1) },
+      places: (sample) => [valuePlace(column, neuron, sample), gradientPlace(column, neuron, sample, last)],
+      name: (view) => nameOf(view, column, neuron, last),
+    })),
+    update(view) {
+      for (const { column, neuron, show } of drawn) {
+        show(view, valuePlace(column, neuron, view.sample), gradientPlace(column, neuron, view.sample, last));
+      }
+    },
+  };
+}
+
+/**
+ * @param {SVGElement} parent
+ * @param {number} radius
+ * @param {{x: number, y: number}} point
+ */
+function drawNeuron(parent, radius, { x, y }) {
+  const outer = radius + 3.5;
+  const upperArc = svg("path", { d: `M${-outer} 0A${outer} ${outer} 0 0 1 ${outer} 0`, class: "ring" });
+  const lowerArc = svg("path", { d: `M${-outer} 0A${outer} ${outer} 0 0 0 ${outer} 0`, class: "ring" });
+  const disc = svg("circle", { r: radius, class: "disc", "data-half": 0 });
+  const half = svg("path", { d: `M${-radius} 0A${radius} ${radius} 0 0 0 ${radius} 0Z`, "data-half": 1 });
+  const rim = svg("circle", { r: radius, class: "rim" });
+  const size = Math.min(12, Math.max(9.5, radius * 0.5));
+  const value = svg("text", { class: "number", "font-size": size });
+  const gradient = svg("text", { class: "number", "font-size": size, y: radius * 0.6 });
+  const element = svg("g", { class: "item neuron", transform: `translate(${x} ${y})` });
+  element.append(upperArc, lowerArc, disc, half, rim, value, gradient);
+  parent.append(element);
+  return { element, show };
+
+  /**
+   * @param {View} view
+   * @param {ReturnType<typeof valuePlace>} valueAt
+   * @param {ReturnType<typeof valuePlace>} gradientAt
+   */
+  function show(view, valueAt, gradientAt) {
+    const hasValue = view.known(valueAt.layer, valueAt.tensor, valueAt.index);
+    const hasGradient = view.known(gradientAt.layer, gradientAt.tensor, gradientAt.index);
+    mark(element, { unknown: !hasValue, split: hasGradient });
+    showHalf(disc, value, hasValue ? numberAt(view.trace, valueAt) : null, view.limits.value, view.palette.value);
+    set(value, { y: hasGradient ? -radius * 0.26 : size * 0.36 });
+    showHalf(half, gradient, hasGradient ? numberAt(view.trace, gradientAt) : null, view.limits.gradient, view.palette.gradient);
+    mark(upperArc, emphasis(view, keyOf(valueAt)));
+    mark(lowerArc, emphasis(view, keyOf(hasGradient ? gradientAt : valueAt)));
+  }
+
+  /**
+   * @param {SVGElement} shape
+   * @param {SVGTextElement} text
+   * @param {number | null} number
+   * @param {number} limit
+   * @param {import("../scales.js").Ramp} ramp
+   */
+  function showHalf(shape, text, number, limit, ramp) {
+    if (number === null) {
+      shape.style.fill = "";
+      text.style.fill = "";
+      write(text, shape === disc ? "?" : "");
+      return;
+    }
+    const { fill, ink } = paint(number, limit, ramp);
+    shape.style.fill = fill;
+    text.style.fill = ink;
+    write(text, short(number));
+  }
+}
+
+/**
+ * @param {SVGElement} parent
+ * @param {{x: number, y: number}} point
+ * @param {number} radius
+ * @param {number} neuron
+ */
+function labelInput(parent, { x, y }, radius, neuron) {
+  const index = svg("tspan", { class: "subscript", dy: 3 }, String(neuron + 1));
+  parent.append(svg("text", { class: "input-label", x: x - radius - 7, y: y + 4 }, "x", index));
+}
+
+/**
+ * @param {View} view
+ * @param {number} column
+ * @param {number} neuron
+ * @param {number} last
+ */
+function nameOf(view, column, neuron, last) {
+  const valueAt = valuePlace(column, neuron, view.sample);
+  const gradientAt = gradientPlace(column, neuron, view.sample, last);
+  const name = `${columnName(column)} neuron ${neuron + 1}`;
+  if (!view.known(valueAt.layer, valueAt.tensor, valueAt.index)) return `${name}: not computed yet`;
+  const value = `${name}: ${full(numberAt(view.trace, valueAt))}`;
+  if (!view.known(gradientAt.layer, gradientAt.tensor, gradientAt.index)) return value;
+  return `${value}, gradient ${full(numberAt(view.trace, gradientAt))}`;
+}
+
+/**
+ * @param {number} column
+ * @returns {string}
+ */
+export function columnName(column) {
+  return column === 0 ? "X" : `Y${column}`;
+}

@@ -1,0 +1,178 @@
+/**
+ * The parameters of the layers: weights as edges, biases as small plates before the neuron that they shift. The
+ * width of an edge is the magnitude; colour and dash are the sign. Over a weight runs its gradient.
+ *
+ * @import {LayerInfo, Place} from "../types.js"
+ * @import {Layout, Point} from "./layout.js"
+ * @import {Item, Part, View} from "./view.js"
+ */
+import { full, short } from "../format.js";
+import { paint, portion } from "../scales.js";
+import { edgePath } from "./layout.js";
+import { columnName } from "./neurons.js";
+import { keyOf, numberAt } from "./places.js";
+import { mark, set, svg, write } from "./svg.js";
+import { emphasis } from "./view.js";
+
+const PLATE = { width: 37, height: 14, gap: 5 };
+
+/**
+ * @param {SVGElement} parent
+ * @param {Layout} layout
+ * @param {LayerInfo[]} layers
+ * @returns {Part}
+ */
+export function drawParameters(parent, layout, layers) {
+  const anchors = new Map();
+  /** @type {{item: Item, show: (view: View) => void}[]} */
+  const drawn = [];
+  // Edges first: the plates lie on top of them.
+  for (const { layer, parameters } of layers) {
+    if (!parameters.W) continue;
+    layout.columns[layer].nodes.forEach((from, i) =>
+      layout.columns[layer + 1].nodes.forEach((to, j) => {
+        drawn.push(drawEdge(parent, layout.radius, from, to, { layer, tensor: "W", index: [i, j] }));
+        const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 - 5 };
+        anchors.set(`W/${layer}/${i},${j}`, middle).set(`dE_dW/${layer}/${i},${j}`, middle);
+      }),
+    );
+  }
+  for (const { layer, parameters } of layers) {
+    if (!parameters.B) continue;
+    layout.columns[layer + 1].nodes.forEach((to, j) => {
+      const corner = { x: to.x - layout.radius - 12, y: to.y + Math.min(layout.radius * 0.62, 14) };
+      drawn.push(drawPlate(parent, corner, { layer, tensor: "B", index: [0, j] }));
+      const top = { x: corner.x - PLATE.width / 2, y: corner.y - 3 };
+      anchors.set(`B/${layer}/0,${j}`, top).set(`dE_dB/${layer}/0,${j}`, top);
+    });
+  }
+  return {
+    anchors,
+    items: drawn.map(({ item }) => item),
+    update(view) {
+      for (const { show } of drawn) show(view);
+    },
+  };
+}
+
+/**
+ * @param {SVGElement} parent
+ * @param {number} radius
+ * @param {Point} from
+ * @param {Point} to
+ * @param {Place} place
+ */
+function drawEdge(parent, radius, from, to, place) {
+  const gradientAt = { ...place, tensor: "dE_dW" };
+  const halo = svg("path", { d: edgePath(from, to, radius), class: "halo" });
+  const weight = svg("path", { d: edgePath(from, to, radius) });
+  const gradient = svg("path", { d: edgePath(from, to, radius) });
+  const reach = svg("path", { d: edgePath(from, to, radius), class: "reach" });
+  const element = svg("g", { class: "item edge" }, halo, weight, gradient, reach);
+  parent.append(element);
+  return { item: itemOf(element, place, gradientAt), show };
+
+  /** @param {View} view */
+  function show(view) {
+    const known = view.known(place.layer, "dE_dW", place.index);
+    showStroke(weight, "weight", numberAt(view.trace, place), view.limits.weight);
+    if (known) showStroke(gradient, "gradient", numberAt(view.trace, gradientAt), view.limits.weightGradient);
+    mark(element, { reached: known });
+    mark(halo, either(emphasis(view, keyOf(place)), emphasis(view, keyOf(gradientAt))));
+  }
+}
+
+/**
+ * @param {SVGElement} stroke
+ * @param {string} kind
+ * @param {number} number
+ * @param {number} limit
+ */
+function showStroke(stroke, kind, number, limit) {
+  set(stroke, {
+    class: `${kind} ${number < 0 ? "minus" : "plus"}`,
+    "stroke-width": (1 + 4.5 * portion(number, limit)).toFixed(2),
+  });
+}
+
+/**
+ * @param {SVGElement} parent
+ * @param {Point} corner the plate's upper right corner
+ * @param {Place} place
+ */
+function drawPlate(parent, corner, place) {
+  const gradientAt = { ...place, tensor: "dE_dB" };
+  const value = plateHalf(0);
+  const gradient = plateHalf(1);
+  const stem = svg("path", { d: `M0 ${PLATE.height / 2}h9`, class: "stem" });
+  const element = svg("g", { class: "item bias", transform: `translate(${corner.x} ${corner.y})` });
+  element.append(stem, gradient.group, value.group);
+  parent.append(element);
+  return { item: itemOf(element, place, gradientAt), show };
+
+  /** @param {View} view */
+  function show(view) {
+    const known = view.known(place.layer, "dE_dB", place.index);
+    mark(element, { reached: known });
+    fill(value, paint(numberAt(view.trace, place), view.limits.weight, view.palette.value), numberAt(view.trace, place));
+    const slope = numberAt(view.trace, gradientAt);
+    fill(gradient, paint(slope, view.limits.weightGradient, view.palette.gradient), slope);
+    mark(value.group, emphasis(view, keyOf(place)));
+    mark(gradient.group, emphasis(view, keyOf(gradientAt)));
+  }
+}
+
+/** @param {0 | 1} half */
+function plateHalf(half) {
+  const x = -PLATE.width * (half + 1);
+  const rect = svg("rect", { x, y: 0, width: PLATE.width, height: PLATE.height, rx: 3, "data-half": half });
+  const text = svg("text", { class: "number", x: x + PLATE.width / 2, y: 10.5, "font-size": 10 });
+  return { group: svg("g", { class: half === 0 ? "plate" : "plate gradient-plate" }, rect, text), rect, text };
+}
+
+/**
+ * @param {ReturnType<typeof plateHalf>} half
+ * @param {import("../scales.js").Paint} colours
+ * @param {number} number
+ */
+function fill({ rect, text }, colours, number) {
+  rect.style.fill = colours.fill;
+  text.style.fill = colours.ink;
+  write(text, short(number));
+}
+
+/**
+ * @param {SVGGElement} element
+ * @param {Place} place
+ * @param {Place} gradientAt
+ * @returns {Item}
+ */
+function itemOf(element, place, gradientAt) {
+  const layer = Number(place.layer);
+  return {
+    element,
+    stop: 2 * layer + 1,
+    selection: { layer },
+    places: () => [place, gradientAt],
+    name(view) {
+      const value = `${partName(place)}: ${full(numberAt(view.trace, place))}`;
+      const known = view.known(layer, gradientAt.tensor, place.index);
+      return known ? `${value}, gradient ${full(numberAt(view.trace, gradientAt))}` : value;
+    },
+  };
+}
+
+/** @param {Place} place */
+function partName({ layer, tensor, index: [i, j] }) {
+  const output = columnName(Number(layer) + 1);
+  if (tensor === "B") return `Bias of ${output} neuron ${j + 1}`;
+  return `Weight from ${columnName(Number(layer))} neuron ${i + 1} to ${output} neuron ${j + 1}`;
+}
+
+/**
+ * @param {Record<string, boolean>} one
+ * @param {Record<string, boolean>} other
+ */
+function either(one, other) {
+  return Object.fromEntries(Object.keys(one).map((name) => [name, one[name] || other[name]]));
+}

@@ -1,0 +1,134 @@
+/**
+ * Which number of the trace belongs to which part of the drawing. Pure.
+ *
+ * One circle stands for an entry of Y of one layer and of X of the next, and for the gradients of both; so a place
+ * is given a key by what is drawn.
+ *
+ * @import {Derivation, Factor, Moment, Place, Selection, Tensor, Trace} from "../types.js"
+ */
+
+/**
+ * The key of the number that is drawn for a place: "value/1/0", "gradient/1/0", "W/0/1,2", "dE_dW/0/1,2", "E".
+ *
+ * @param {{layer: number | null, tensor: string, index?: readonly (number | null)[] | null}} place
+ * @returns {string}
+ */
+export function keyOf({ layer, tensor, index }) {
+  const column = index?.[index.length - 1] ?? 0;
+  switch (tensor) {
+    case "E":
+      return "E";
+    case "targets":
+      return `target/${column}`;
+    case "X":
+      return `value/${layer}/${column}`;
+    case "Y":
+      return `value/${Number(layer) + 1}/${column}`;
+    case "dE_dX":
+      return `gradient/${layer}/${column}`;
+    case "dE_dY":
+      return `gradient/${Number(layer) + 1}/${column}`;
+    default:
+      return `${tensor.replace("update/", "")}/${layer}/${index?.join(",")}`;
+  }
+}
+
+/**
+ * The place of a circle's value.
+ *
+ * @param {number} column
+ * @param {number} neuron
+ * @param {number} sample
+ * @returns {Place}
+ */
+export function valuePlace(column, neuron, sample) {
+  return column === 0
+    ? { layer: 0, tensor: "X", index: [sample, neuron] }
+    : { layer: column - 1, tensor: "Y", index: [sample, neuron] };
+}
+
+/**
+ * The place of a circle's gradient: what the layer after it returns, or what the loss gives to the last layer.
+ *
+ * @param {number} column
+ * @param {number} neuron
+ * @param {number} sample
+ * @param {number} last the number of layers
+ * @returns {Place}
+ */
+export function gradientPlace(column, neuron, sample, last) {
+  return column === last
+    ? { layer: column - 1, tensor: "dE_dY", index: [sample, neuron] }
+    : { layer: column, tensor: "dE_dX", index: [sample, neuron] };
+}
+
+/**
+ * The number at a place.
+ *
+ * @param {Trace} trace
+ * @param {Place} place
+ * @returns {number}
+ */
+export function numberAt(trace, { layer, tensor, index }) {
+  if (tensor === "E") return trace.loss;
+  if (tensor === "targets" || layer === null) return entry(trace.targets, index);
+  const record = trace.layers[layer];
+  switch (tensor) {
+    case "X":
+    case "Y":
+    case "dE_dX":
+    case "dE_dY":
+      return entry(record[tensor], index);
+    default:
+  }
+  if (tensor.startsWith("update/")) return entry(record.update[tensor.slice("update/".length)], index);
+  if (tensor.startsWith("dE_d")) return entry(record.gradients[tensor.slice("dE_d".length)], index);
+  return entry(record.parameters[tensor], index);
+}
+
+/**
+ * A moment's number, for one sample of the batch; null where it is no single number.
+ *
+ * @param {Moment} moment
+ * @param {number} sample
+ * @returns {Place | null}
+ */
+export function placeOf({ layer, tensor, index }, sample) {
+  return index && { layer, tensor, index: index.map((at) => at ?? sample) };
+}
+
+/**
+ * The keys of all numbers that a number was computed from.
+ *
+ * @param {Derivation} derivation
+ * @returns {Set<string>}
+ */
+export function sourcesOf(derivation) {
+  /** @param {Factor} factor @returns {string[]} */
+  const keys = (factor) => [
+    ...(factor.tensor === null ? [] : [keyOf({ layer: factor.layer, tensor: factor.tensor, index: factor.index })]),
+    ...factor.reads.flatMap(keys),
+  ];
+  return new Set(derivation.terms.flatMap(({ factors }) => factors.flatMap(keys)));
+}
+
+/**
+ * Whether a place is the selected one.
+ *
+ * @param {Selection | null} selection
+ * @param {Place} place
+ * @returns {boolean}
+ */
+export function isSelected(selection, place) {
+  if (!selection?.tensor || !selection.index) return false;
+  return keyOf({ layer: selection.layer, tensor: selection.tensor, index: selection.index }) === keyOf(place);
+}
+
+/**
+ * @param {Tensor} tensor
+ * @param {readonly number[]} index
+ */
+function entry(tensor, [row, column]) {
+  if (!Array.isArray(tensor)) throw new TypeError("a summary holds no single numbers");
+  return tensor[row][column];
+}

@@ -1,0 +1,85 @@
+/**
+ * All that the drawing depends on, read from the state in one place, and what a part of the drawing must offer.
+ *
+ * @import {Palette} from "../palette.js"
+ * @import {Limits} from "../scales.js"
+ * @import {Known, LayerInfo, Moment, Place, RunState, Selection, Trace} from "../types.js"
+ */
+import { palette } from "../palette.js";
+import { derivation, limits, moment, moments, playing, revealed, run, sample, selection, subject, trace, unit } from "../state.js";
+import { keyOf, placeOf, sourcesOf } from "./places.js";
+
+/**
+ * @typedef {object} View
+ * @property {RunState} run
+ * @property {LayerInfo[]} layers
+ * @property {Trace} trace
+ * @property {Known} known
+ * @property {number} sample
+ * @property {Moment} moment
+ * @property {Place | null} current the number that this moment computed
+ * @property {Place | null} subject the number that is asked about
+ * @property {Selection | null} selection
+ * @property {string | null} selectedKey
+ * @property {Set<string>} sources keys of what the pointed or selected number was computed from
+ * @property {Limits} limits
+ * @property {Palette} palette
+ */
+
+/**
+ * Something on the stage that can be reached, pointed at and selected.
+ *
+ * @typedef {object} Item
+ * @property {SVGGElement} element
+ * @property {number} stop which stop of the arrow keys it belongs to, from the left
+ * @property {Selection} selection what is selected where the item has no number of its own
+ * @property {(sample: number) => Place[]} places its numbers: the value, then the gradient
+ * @property {(view: View) => string} name for screen readers
+ */
+
+/**
+ * A part of the drawing: its items, where each number's callout points, and how it follows the state.
+ *
+ * @typedef {object} Part
+ * @property {Item[]} items
+ * @property {Map<string, {x: number, y: number}>} anchors by key
+ * @property {(view: View) => void} update
+ */
+
+/** @returns {View | null} */
+export function readView() {
+  const [state, step, at] = [run.value, trace.value, moments.value[moment.value]];
+  if (!state || !step || !at) return null;
+  const row = Math.min(sample.value, step.batch.length - 1);
+  const chosen = selection.value;
+  const why = derivation.value;
+  return {
+    run: state,
+    layers: state.layers,
+    trace: step,
+    known: revealed.value,
+    sample: row,
+    moment: at,
+    current: unit.value === "number" && !(playing.value && moment.value === moments.value.length - 1) ? placeOf(at, row) : null,
+    subject: subject.value,
+    selection: chosen,
+    selectedKey: chosen?.tensor && chosen.index ? keyOf({ ...chosen, tensor: chosen.tensor }) : null,
+    sources: why ? sourcesOf(why) : new Set(),
+    limits: limits.value,
+    palette: palette.value,
+  };
+}
+
+/**
+ * The classes of a drawn number: selected, computed at this moment, a source of the number in question.
+ *
+ * @param {View} view
+ * @param {string} key
+ */
+export function emphasis(view, key) {
+  return {
+    selected: view.selectedKey === key,
+    current: view.current !== null && keyOf(view.current) === key,
+    source: view.sources.has(key),
+  };
+}
