@@ -1,5 +1,39 @@
-"""Data to train on."""
+"""Data to train on: families by kind, each with settings declared as data.
 
+::
+
+    from engine.datasets import FAMILIES, make
+
+    data = make("circle", noise=0.1, seed=3)
+    data.X, data.T, data.X_test, data.T_test
+    [setting.rule for setting in FAMILIES["circle"].settings]
+"""
+
+from engine.datasets.dataset import Dataset, Plane
+from engine.datasets.family import Family
+from engine.datasets.features import FEATURES, compute_features
+from engine.datasets.labels import coding_of, decode, encode
+from engine.datasets.points import points_of
+from engine.datasets.registry import FAMILIES, family_named, make
+from engine.datasets.settings import Setting, SettingError
 from engine.datasets.truth_tables import XOR_INPUTS, XOR_TARGETS, xor
 
-__all__ = ["XOR_INPUTS", "XOR_TARGETS", "xor"]
+__all__ = [
+    "FAMILIES",
+    "FEATURES",
+    "XOR_INPUTS",
+    "XOR_TARGETS",
+    "Dataset",
+    "Family",
+    "Plane",
+    "Setting",
+    "SettingError",
+    "coding_of",
+    "compute_features",
+    "decode",
+    "encode",
+    "family_named",
+    "make",
+    "points_of",
+    "xor",
+]
