@@ -75,7 +75,9 @@ class Branch:
         """
         trainer = self.trainer
         if not 0 <= step <= trainer.furthest:
-            raise NotFoundError(f"This run has been trained to step {trainer.furthest}; there is no step {step} yet.")
+            raise NotFoundError(
+                f"This run has been trained to step {trainer.furthest}; there is no step {step} yet."
+            )
         if step not in self._traces:
             here = trainer.step
             trainer.seek(step)

@@ -1,4 +1,4 @@
-"""What the engine holds, as plain data that can be sent. Pure functions; ``replies.py`` states their shapes."""
+"""What the engine holds, as plain data to send. Pure functions; ``replies.py`` states the shapes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.branch import Branch
 from app.finite_json import Fragment, ready
 from app.probe import Slope
 from app.run import Run
-from engine import CentralDifference, Derivation, GradientCheck, Layer, NonFinite, Trace, Trainer
+from engine import Activation, CentralDifference, Derivation, GradientCheck, Layer, NonFinite, Trace, Trainer
 from engine.activations import ActivationFunction
 from engine.arrays import Array
 from engine.edits import Edit, LearningRateEdit, ParameterEdit
@@ -92,7 +92,7 @@ def layers(trainer: Trainer) -> list[dict[str, Any]]:
     described, shape = [], trainer.X.shape[1:]
     for k, layer in enumerate(trainer.network.layers):
         given, shape = shape, layer.output_shape(shape) or shape
-        function = getattr(layer, "function", None)
+        function = layer.function if isinstance(layer, Activation) else None
         described.append(
             {
                 "layer": k,
@@ -169,9 +169,10 @@ def trace(of: Trace, network_layers: list[Layer]) -> dict[str, Any]:
 def flow(of: Trace, network_layers: list[Layer]) -> list[dict[str, Any]]:
     """How much of ∂E/∂Y reaches each layer, and a word for it."""
     norms = [norm(record.dE_dY) for record in of.layers]
+    words = gradient_health(norms)
     return [
-        {"layer": k, "title": layer.title, "norm": size, "verdict": word}
-        for k, (layer, size, word) in enumerate(zip(network_layers, norms, gradient_health(norms), strict=True))
+        {"layer": k, "title": layer.title, "norm": norms[k], "verdict": words[k]}
+        for k, layer in enumerate(network_layers)
     ]
 
 
@@ -295,6 +296,31 @@ def history(branch: Branch, points: int) -> dict[str, Any]:
         "edits": [edit(made) for made in branch.edits],
         "diverged": non_finite(trainer.diverged),
     }
+
+
+def frame_header(run: Run, of: Trace, *, is_playing: bool) -> dict[str, Any]:
+    """What a frame says besides its tensors."""
+    trainer = run.branch.trainer
+    return {
+        "run": run.id,
+        "branch": run.branch.id,
+        "step": of.step,
+        "epoch": of.epoch,
+        "batch": list(of.batch),
+        "loss": of.loss,
+        "furthest": trainer.furthest,
+        "diverged": non_finite(trainer.diverged),
+        "epoch_loss": epoch_loss(trainer, of.epoch),
+        "flow": flow(of, trainer.network.layers),
+        "playing": is_playing,
+    }
+
+
+def epoch_loss(trainer: Trainer, epoch: int) -> float | None:
+    """E of the epoch before this one (in a long run, the mean over its neighbours too); None in the first."""
+    values = trainer.epoch_errors.values()
+    place = (epoch - 1) // trainer.epoch_errors.stride
+    return values[min(place, len(values) - 1)] if epoch > 0 and values else None
 
 
 def recording(run: Run) -> dict[str, Any]:

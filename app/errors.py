@@ -1,6 +1,6 @@
 """What the app answers when something cannot be done: one shape, and a sentence that a student understands.
 
-``{"error": {"code", "message", "path"}}``; ``path`` is the field that is meant, such as "layers.0.units", or null.
+``{"error": {"code", "message", "path"}}``; ``path`` is the field that is meant ("layers.0.units"), or null.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -90,14 +89,11 @@ def body_of(error: Exception) -> tuple[int, dict[str, Any]]:
         case EngineError():
             message = str(error)
             return InvalidError.status, body(InvalidError.code, message[:1].upper() + message[1:] + ".")
-        case ValidationError():
-            path, message = first_sentence(error.errors(include_url=False), None)
-            return InvalidError.status, body(InvalidError.code, message, path)
         case _:
             raise error
 
 
-def first_sentence(errors: Sequence[Any], given: Any) -> tuple[str | None, str]:
+def first_sentence(errors: Sequence[Any], given: object) -> tuple[str | None, str]:
     """The first of pydantic's errors, as the path of its field and a sentence.
 
     Args:
@@ -111,7 +107,7 @@ def first_sentence(errors: Sequence[Any], given: Any) -> tuple[str | None, str]:
     name = path.rsplit(".", 1)[-1] if path else "body"
     context = error.get("ctx", {})
     match error["type"]:
-        case "rule_broken":
+        case rule if rule == RULE_BROKEN:
             message = context["sentence"]
         case "json_invalid":
             message = f"This is not JSON: {context['error']}."
@@ -144,7 +140,7 @@ def first_sentence(errors: Sequence[Any], given: Any) -> tuple[str | None, str]:
     return path, message
 
 
-def _path(location: Location, given: Any, *, is_missing: bool) -> str | None:
+def _path(location: Location, given: object, *, is_missing: bool) -> str | None:
     """The location without the tags of tagged unions, which are no fields of what was sent."""
     fields = []
     for place, part in enumerate(location):
@@ -153,11 +149,17 @@ def _path(location: Location, given: Any, *, is_missing: bool) -> str | None:
         if given is not None and not is_sent and not is_missing_one:
             continue
         fields.append(str(part))
-        try:
-            given = given[part]
-        except (KeyError, IndexError, TypeError):
-            given = None
+        given = _part(given, part)
     return ".".join(fields) or None
+
+
+def _part(of: object, part: str | int) -> object:
+    """What stands there in what was sent, or None."""
+    if isinstance(of, dict):
+        return of.get(part)
+    if isinstance(of, list) and isinstance(part, int) and part < len(of):
+        return of[part]
+    return None
 
 
 def install(app: FastAPI, headers: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""The experiment: the full description of a training run, checked field by field, and what is built from it."""
+"""The experiment: the full description of a training run, checked, and what is built from it."""
 
 from __future__ import annotations
 
@@ -8,43 +8,25 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.errors import InvalidError
-from app.layer_settings import LAYER_MODELS, LayerSettings, Matrix
-from app.rules import OneOf, Rule, broken
+from app.layer_settings import LAYER_MODELS, LayerSettings
+from app.rules import OneOf, Rule
+from app.tables import Table, counted
 from engine import SGD, EngineError, Network, Trainer, xor
 from engine.arrays import Array
 from engine.edits import Edit
 from engine.losses import LOSSES
 from engine.training import check_edit
 
-MOST_ROWS = 1000
-MOST_COLUMNS = 64
 MOST_LAYERS = 16
-MOST_PARAMETERS = 20_000
+MOST_PARAMETERS = 10_000
 MOST_SEED = 2**53 - 1  # the largest whole number that a browser's numbers hold exactly
 
 LearningRate = Annotated[
     float, Field(gt=0, allow_inf_nan=False), Rule("The learning rate must be a finite number over 0")
 ]
-
-
-def _rectangular(table: Matrix) -> Matrix:
-    width = len(table[0])
-    for row, numbers in enumerate(table):
-        if not numbers:
-            raise broken(f"Every row needs at least 1 number; row {row + 1} has none.")
-        if len(numbers) != width:
-            raise broken(
-                f"All rows must be equally long; row 1 has {width} numbers, row {row + 1} has {len(numbers)}."
-            )
-    if width > MOST_COLUMNS:
-        raise broken(f"A row may have at most {MOST_COLUMNS} numbers; these have {width}.")
-    return table
-
-
-Rows = Annotated[Matrix, Field(min_length=1, max_length=MOST_ROWS), AfterValidator(_rectangular)]
 
 
 class Settings(BaseModel):
@@ -57,8 +39,8 @@ class TableData(Settings):
     """Rows of numbers, and what the network should say to each."""
 
     kind: Literal["table"]
-    inputs: Rows
-    targets: Rows
+    inputs: Table
+    targets: Table
 
     def arrays(self) -> tuple[Array, Array]:
         """X and T, in float64."""
@@ -141,7 +123,8 @@ class Experiment(Settings):
         X, T = self.data.arrays()
         if len(X) != len(T):
             raise InvalidError(
-                f"Every row of the inputs needs a row of targets; there are {len(X)} and {len(T)}.", "data.targets"
+                f"Every row of the inputs needs a row of targets; there are {len(X)} and {len(T)}.",
+                "data.targets",
             )
         if self.batch_size > len(X):
             raise InvalidError(
@@ -152,13 +135,14 @@ class Experiment(Settings):
         network = self.network()
         if network.theta.size > MOST_PARAMETERS:
             raise InvalidError(
-                f"A network may have at most {MOST_PARAMETERS:,} parameters; this one has {network.theta.size:,}.",
+                f"A network may have at most {MOST_PARAMETERS:,} parameters; "
+                f"this one has {network.theta.size:,}.",
                 "layers",
             )
         outputs = network.predict(X[:1]).shape[1]
         if outputs != T.shape[1]:
             raise InvalidError(
-                f"The last layer gives {_numbers(outputs)} a row, but the targets have {T.shape[1]}.",
+                f"The last layer gives {counted(outputs)} a row, but the targets have {T.shape[1]}.",
                 f"layers.{len(self.layers) - 1}",
             )
         edits = tuple(edits)
@@ -177,10 +161,6 @@ class Experiment(Settings):
             seed=self.seed,
             edits=edits,
         )
-
-
-def _numbers(count: int) -> str:
-    return "1 number" if count == 1 else f"{count} numbers"
 
 
 ARTICLE_XOR = Experiment.model_validate(

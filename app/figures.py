@@ -51,7 +51,10 @@ def loss_figure(theme: Theme) -> dict[str, Any]:
             hovertemplate=hover,
         ),
         go.Scatter(
-            name="E of the epoch", mode="lines", line={"color": colours.value, "width": 2.5}, hovertemplate=hover
+            name="E of the epoch",
+            mode="lines",
+            line={"color": colours.value, "width": 2.5},
+            hovertemplate=hover,
         ),
         go.Scatter(
             name="you are here",

@@ -1,12 +1,11 @@
 """JSON for numbers that may not be finite: they travel as "NaN", "Infinity" and "-Infinity".
 
-JSON has no such numbers. Left alone they become an invalid document or a silent null; here they stay what they are.
+JSON has no such numbers. Left alone they become an invalid document or a silent null; here they stay.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 import orjson
@@ -15,12 +14,12 @@ from starlette.responses import Response
 Fragment = orjson.Fragment
 
 
-def dumps(value: Any) -> bytes:
+def dumps(value: object) -> bytes:
     """A value as JSON: dicts, lists, numbers, texts, None, numpy arrays and ready-made fragments."""
     return orjson.dumps(_finite(value), option=orjson.OPT_SERIALIZE_NUMPY)
 
 
-def ready(value: Any) -> Fragment:
+def ready(value: object) -> Fragment:
     """A part of a document that is written once and sent many times."""
     return Fragment(dumps(value))
 
@@ -32,7 +31,7 @@ def number(value: float) -> float | str:
     return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
 
 
-def _finite(value: Any) -> Any:
+def _finite(value: object) -> object:
     match value:
         case float():
             return number(float(value))
@@ -54,6 +53,6 @@ class FiniteJSONResponse(Response):
 
     media_type = "application/json"
 
-    def render(self, content: Any) -> bytes:
+    def render(self, content: object) -> bytes:
         """The content as JSON."""
         return dumps(content)

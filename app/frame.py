@@ -1,8 +1,8 @@
 """The wire format of frames: what is needed to draw one moment, in binary.
 
 A frame is a u32 (little-endian) with the length of the header, the header as JSON, and float32 numbers
-(little-endian). The header is padded with spaces so that the numbers start at a multiple of 4. Its entry ``tensors``
-says of each tensor where it starts, in bytes from the first number, and its shape.
+(little-endian). The header is padded with spaces so that the numbers start at a multiple of 4. Its entry
+``tensors`` says of each tensor where it starts, in bytes from the first number, and its shape.
 """
 
 from __future__ import annotations

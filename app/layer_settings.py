@@ -1,8 +1,8 @@
 """What an experiment says of a layer: one model a kind, drawn from the engine's layers.
 
-The settings of a layer are the arguments of its constructor, so a new layer of the engine needs no line here:
-its model is made from its signature. An argument named ``inputs`` is not a setting; the layer before gives it.
-A model is written by hand where an experiment says it in other words (``units``), or needs a rule of its own.
+The settings of a layer are the arguments of its constructor, so a new layer of the engine needs no line
+here: its model is made from its signature. An argument named ``inputs`` is not a setting; the layer before
+gives it. A model is written by hand where an experiment has another word (``units``), or a rule of its own.
 """
 
 from __future__ import annotations
@@ -14,15 +14,13 @@ from typing import Annotated, Any, ClassVar, Literal, get_type_hints
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from app.rules import OneOf, Rule
+from app.tables import Table
 from engine import Activation, FullyConnected, Layer, layers
 from engine.activations import ACTIVATIONS
 from engine.arrays import Shape
 from engine.initializers import INITIALIZERS
 
 MOST_UNITS = 64
-
-Number = Annotated[float, Field(allow_inf_nan=False), Rule("A number must be finite")]
-Matrix = list[list[Number]]
 
 
 class LayerSettings(BaseModel):
@@ -45,6 +43,15 @@ class LayerSettings(BaseModel):
         return self.layer_class(**settings)
 
 
+class GivenParameters(BaseModel):
+    """W (inputs × units) and B (1 × units); without B, the biases are 0."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    W: Table
+    B: Table | None = None
+
+
 class FullyConnectedSettings(LayerSettings):
     """Y = X·W + B, with a number of units (outputs)."""
 
@@ -56,13 +63,12 @@ class FullyConnectedSettings(LayerSettings):
         Rule(f"The number of units must be a whole number from 1 to {MOST_UNITS}"),
     ]
     initializer: Annotated[str, OneOf("The initializer", tuple(INITIALIZERS))] = "uniform"
-    parameters: dict[Literal["W", "B"], Matrix] | None = Field(
-        default=None, description="W (inputs × units) and B (1 × units), given; then nothing is drawn."
-    )
+    parameters: GivenParameters | None = Field(default=None, description="If given, nothing is drawn.")
 
     def build(self, input_shape: Shape) -> Layer:
         """The layer, for samples of this shape."""
-        return FullyConnected(input_shape[0], self.units, self.initializer, self.parameters)
+        given = self.parameters.model_dump(exclude_none=True) if self.parameters else None
+        return FullyConnected(input_shape[0], self.units, self.initializer, given)
 
 
 class ActivationSettings(LayerSettings):
@@ -82,7 +88,10 @@ def model_of(layer_class: type[Layer]) -> type[LayerSettings]:
             default = ... if argument.default is argument.empty else argument.default
             fields[name] = (hints[name], default)
     model = create_model(
-        f"{layer_class.__name__}Settings", __base__=LayerSettings, __doc__=inspect.getdoc(layer_class), **fields
+        f"{layer_class.__name__}Settings",
+        __base__=LayerSettings,
+        __doc__=inspect.getdoc(layer_class),
+        **fields,
     )
     model.layer_class = layer_class
     return model
@@ -90,7 +99,9 @@ def model_of(layer_class: type[Layer]) -> type[LayerSettings]:
 
 def models_of(layer_classes: Iterable[type[Layer]]) -> dict[str, type[LayerSettings]]:
     """A model for each kind of layer: the one written here, or one made from the constructor."""
-    written = {model.layer_class: model for model in (FullyConnectedSettings, ActivationSettings)}
+    written: dict[type[Layer], type[LayerSettings]] = {
+        model.layer_class: model for model in (FullyConnectedSettings, ActivationSettings)
+    }
     return {kind.kind: written.get(kind) or model_of(kind) for kind in layer_classes}
 
 

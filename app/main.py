@@ -12,7 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from app import VERSION, errors, figures
 from app.quota import CreationQuota
 from app.routes import figures as figure_routes
-from app.routes import health, pages, runs, steps
+from app.routes import health, live, pages, runs, steps
 from app.routes.state import Services
 from app.security import HEADERS, BodyLimit, SameOrigin, SecurityHeaders
 from app.settings import Settings
@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(
         title="Gradus",
         version=VERSION,
-        summary="Step through the training of a neural network, forwards and backwards, one number at a time.",
+        summary="Step through the training of a neural network, forwards and backwards, number by number.",
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
@@ -52,7 +52,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         quota=CreationQuota(settings.new_runs, settings.new_runs_per_second),
     )
     errors.install(app, HEADERS)
-    for router in (runs.router, steps.router, figure_routes.router, health.router):
+    for router in (runs.router, steps.router, figure_routes.router, health.router, live.router):
         app.include_router(router)
     app.include_router(pages.router_of(Jinja2Templates(settings.templates), settings.static))
     app.mount("/static", StaticFiles(settings.static))

@@ -140,7 +140,9 @@ def tensor_of(trace: Trace, layer: int, name: str) -> Array:
         NotFoundError: if there is no such layer or tensor.
     """
     if not 0 <= layer < len(trace.layers):
-        raise NotFoundError(f"There is no layer {layer}; the layers are 0 to {len(trace.layers) - 1}.", "layer")
+        raise NotFoundError(
+            f"There is no layer {layer}; the layers are 0 to {len(trace.layers) - 1}.", "layer"
+        )
     tensors = trace.layers[layer].tensors()
     if name not in tensors:
         raise NotFoundError(f"Layer {layer} has no tensor {name}; it has {', '.join(tensors)}.", "tensor")

@@ -20,7 +20,9 @@ class CreationQuota:
         clock: the time in seconds.
     """
 
-    def __init__(self, allowance: int, per_second: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, allowance: int, per_second: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self.allowance, self.per_second, self.clock = allowance, per_second, clock
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 

@@ -1,4 +1,4 @@
-"""The shapes of what the server answers. They are what the API reference is made from, and tests hold answers to them.
+"""The shapes of what the server answers: the API reference is made from them, and tests hold answers to them.
 
 Answers are not built from these models: numpy arrays go straight into JSON, which is many times faster.
 """

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, TypeAdapter, model_validator
+from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError, model_validator
 
-from app.errors import InvalidError
+from app.errors import InvalidError, first_sentence
 from app.experiment import Experiment, LearningRate, Settings
-from app.layer_settings import Number
 from app.rules import OneOf, Rule, broken, listed, written
-from engine import edits
+from app.tables import Number
+from engine import edits as made
 
 MOST_EDITS = 1000
 LARGEST_SURFACE = 100
@@ -27,9 +27,9 @@ class LearningRateEdit(Settings):
     kind: Literal["learning_rate"]
     value: LearningRate
 
-    def made(self) -> edits.Edit:
+    def made(self) -> made.Edit:
         """The engine's edit."""
-        return edits.LearningRateEdit(self.step or 0, self.value)
+        return made.LearningRateEdit(self.step or 0, self.value)
 
 
 class ParameterEdit(Settings):
@@ -42,9 +42,9 @@ class ParameterEdit(Settings):
     index: list[Count]
     value: Number
 
-    def made(self) -> edits.Edit:
+    def made(self) -> made.Edit:
         """The engine's edit."""
-        return edits.ParameterEdit(self.step or 0, self.layer, self.parameter, tuple(self.index), self.value)
+        return made.ParameterEdit(self.step or 0, self.layer, self.parameter, tuple(self.index), self.value)
 
 
 Edit = Annotated[LearningRateEdit | ParameterEdit, Field(discriminator="kind")]
@@ -54,15 +54,15 @@ class Recording(Settings):
     """An experiment, the edits made on the way, and the step where the run stood."""
 
     experiment: Experiment
-    edits: Annotated[list[Edit], Field(max_length=MOST_EDITS)] = []
+    edits: Annotated[list[Edit], Field(max_length=MOST_EDITS)] = Field(default=[])
     step: Step = 0
 
-    def made_edits(self) -> list[edits.Edit]:
+    def made_edits(self) -> list[made.Edit]:
         """The engine's edits."""
         return [edit.made() for edit in self.edits]
 
 
-def _description(value: Any) -> str:
+def _description(value: object) -> str:
     is_recording = "experiment" in value if isinstance(value, dict) else isinstance(value, Recording)
     return "recording" if is_recording else "experiment"
 
@@ -133,19 +133,21 @@ COMMANDS: dict[str, TypeAdapter[Any]] = {
 }
 
 
-def command_of(message: Any) -> Command:
+def command_of(message: object) -> Command:
     """A command of the live link.
 
     Raises:
-        InvalidError: if the message is not an object, or has no such command.
-        ValidationError: if the command's own fields break a rule.
+        InvalidError: if the message is not an object, has no such command, or a field breaks a rule.
     """
     if not isinstance(message, dict):
         raise InvalidError(f"A command must be an object with named fields; {written(message)} is not.")
     name = message.get("command")
     if name not in COMMANDS:
         raise InvalidError(f"The command must be {listed(COMMANDS)}; {written(name)} is not.", "command")
-    command: Command = COMMANDS[name].validate_python(
-        {field: value for field, value in message.items() if field != "command"}
-    )
+    fields = {field: value for field, value in message.items() if field != "command"}
+    try:
+        command: Command = COMMANDS[name].validate_python(fields)
+    except ValidationError as error:
+        path, sentence = first_sentence(error.errors(), fields)
+        raise InvalidError(sentence, path) from error
     return command

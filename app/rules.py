@@ -2,9 +2,9 @@
 
 ::
 
-    Units = Annotated[int, Field(ge=1, le=64), Rule("The number of units must be a whole number from 1 to 64")]
+    Units = Annotated[int, Field(ge=1, le=64), Rule("Units must be a whole number from 1 to 64")]
 
-Given 0 it says "The number of units must be a whole number from 1 to 64; 0 is not."
+Given 0 it says "Units must be a whole number from 1 to 64; 0 is not."
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import GetCoreSchemaHandler, ValidationError, ValidatorFunctionWrapHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -27,11 +26,11 @@ class Rule:
 
     sentence: str
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """The schema of the type below, whose every refusal becomes the sentence."""
         return core_schema.no_info_wrap_validator_function(self.checked, handler(source))
 
-    def checked(self, value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    def checked(self, value: object, handler: ValidatorFunctionWrapHandler) -> object:
         """The value, if the type below takes it."""
         try:
             return handler(value)
@@ -46,7 +45,7 @@ class OneOf:
     subject: str
     names: tuple[str, ...]
 
-    def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
         """The names as an enumeration."""
         rule = Rule(f"{self.subject} must be {listed(self.names)}")
         names = core_schema.literal_schema(list(self.names))
@@ -64,7 +63,7 @@ def listed(names: Iterable[str]) -> str:
     return f"{', '.join(first)} or {last}" if first else last
 
 
-def written(value: Any) -> str:
+def written(value: object) -> str:
     """A value as its sender wrote it, shortened."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"

@@ -24,8 +24,8 @@ from engine.edits import Edit
 from engine.training import check_edit
 
 MOST_STEPS_A_CALL = 1_000_000
-MOST_STEPS = 10_000_000
-MOST_BRANCHES = 32
+MOST_STEPS = 4_000_000
+MOST_BRANCHES = 16
 
 INLINE_SECONDS = 0.002
 """Work up to here is done on the event loop: handing it to a thread would take as long."""
@@ -68,7 +68,7 @@ class Run:
     async def go_to(self, step: int, left: Left = never) -> None:
         """Go to a step, back or forward; training is done for the steps that were never taken.
 
-        If the asker leaves on the way, the run stays where it is then.
+        If the asker leaves on the way, the run stays where it is.
 
         Raises:
             InvalidError: if the step is negative or too far.
@@ -84,6 +84,10 @@ class Run:
             self.check_target(target)
             await self.journey(self.branch, target, left)
 
+    def steps_of(self, unit: str) -> int:
+        """How many steps a unit has: "step" or "epoch"."""
+        return self.branch.trainer.steps_per_epoch if unit == "epoch" else 1
+
     def check_target(self, step: int) -> None:
         """See that a step can be gone to in one call.
 
@@ -94,8 +98,8 @@ class Run:
             raise InvalidError(f"A run starts at step 0; there is no step {step}.", "to")
         if step - self.branch.trainer.furthest > MOST_STEPS_A_CALL:
             raise InvalidError(
-                f"One call trains at most {MOST_STEPS_A_CALL:,} steps; from {self.branch.trainer.furthest:,} to "
-                f"{step:,} there are more.",
+                f"One call trains at most {MOST_STEPS_A_CALL:,} steps; "
+                f"from {self.branch.trainer.furthest:,} to {step:,} there are more.",
                 "to",
             )
         if step > MOST_STEPS:
@@ -145,7 +149,9 @@ class Run:
         async with self.moving:
             branch = self.branch
             if at is not None and at != branch.step:
-                raise ConflictError(f"This edit is for step {at}, but the run stands at step {branch.step}.", "step")
+                raise ConflictError(
+                    f"This edit is for step {at}, but the run stands at step {branch.step}.", "step"
+                )
             edit = replace(edit, step=branch.step)
             check_edit(edit, branch.trainer.network)
             if branch.is_at_its_end:
@@ -170,6 +176,8 @@ class Run:
             NotFoundError: if there is no such branch.
         """
         if branch_id not in self.branches:
-            raise NotFoundError(f"This run has the branches 0 to {len(self.branches) - 1}; there is no {branch_id}.")
+            raise NotFoundError(
+                f"This run has the branches 0 to {len(self.branches) - 1}; there is no {branch_id}."
+            )
         async with self.moving:
             self.branch = self.branches[branch_id]

@@ -1,7 +1,7 @@
-"""The browser's files, as a server of them should: checked by their content, packed once, kept when they may be.
+"""The browser's files: named by their content, packed once, kept by the browser where they may be.
 
-A vendored file has its version in its name and never changes, so a browser may keep it for good. An own file is
-asked for anew each time, and answered with 304 while it is the same.
+A vendored file has its version in its name and never changes, so a browser may keep it for good. An own file
+is asked for anew each time, and answered with 304 while it is the same.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ class StaticFiles:
         self._served: dict[Path, Served] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with a file."""
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
             return

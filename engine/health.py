@@ -1,7 +1,8 @@
 """Whether gradients arrive: a word for each layer, from the norm of its ∂E/∂Y.
 
-What a layer is given is compared with what the last layer is given, ∂E/∂Y as it leaves the loss. That comparison
-is what "vanishing" and "exploding" mean; the size itself says little, because it shrinks as the network learns.
+What a layer is given is compared with what the last layer is given, ∂E/∂Y as it leaves the loss. That
+comparison is what "vanishing" and "exploding" mean. The size itself says little: it shrinks as a network
+learns, in all layers together, and that is no illness.
 """
 
 from __future__ import annotations
@@ -12,41 +13,39 @@ from typing import Literal
 
 Health = Literal["healthy", "vanishing", "exploding", "dead"]
 
-VANISHING = 1e-4
-"""Below this part of what left the loss, a layer hardly learns: at one learning rate for all, it needs 10,000
-steps for what the last layer does in one. Five sigmoid layers (each passes on at most a quarter) are above it,
-seven are below; a trained XOR network with saturated tanh units stays above it."""
+VANISHING = 1e-3
+"""Below this part of what left the loss, a layer is vanishing: at one learning rate for all, it takes a
+thousand steps for what the last layer does in one. A sigmoid passes on at most a quarter, so the first layer
+of a network with four hidden sigmoid layers is below it; the article's XOR, trained until its tanh units
+saturate, stays above 0.02."""
 
-EXPLODING = 1e4
-"""Beyond this multiple of what left the loss, the other way round."""
+EXPLODING = 1e3
+"""Beyond this multiple of what left the loss, a layer is exploding: the same, the other way round."""
+
+HUGE = 1e6
+"""Beyond this, a gradient is exploding whatever left the loss: a step throws weights of size 1 far away."""
 
 CONVERGED = 1e-6
-"""If less than this leaves the loss, nothing is left to learn, and no layer is blamed for passing on nothing."""
-
-HUGE = 1e8
-"""A gradient of this size is exploding whatever left the loss: one step throws every weight far out of range."""
+"""If less than this leaves the loss, nothing is left to learn: no layer is blamed for passing on nothing."""
 
 
 def gradient_health(norms: Sequence[float]) -> list[Health]:
     """A word for each layer.
 
     Args:
-        norms: ‖∂E/∂Y‖ of each layer, first to last; a norm that is not finite is a word in itself.
+        norms: ‖∂E/∂Y‖ of each layer, first to last. They need not be finite.
+
+    Returns:
+        "dead" where nothing at all arrives, "vanishing" and "exploding" by the thresholds, else "healthy".
     """
-    if not norms:
-        return []
-    return [_word(norm, norms[-1]) for norm in norms]
+    return [_health(norm, norms[-1]) for norm in norms]
 
 
-def _word(norm: float, from_the_loss: float) -> Health:
-    if not math.isfinite(norm) or norm > HUGE:
+def _health(norm: float, from_the_loss: float) -> Health:
+    if not norm <= HUGE or norm > EXPLODING * max(from_the_loss, CONVERGED):
         return "exploding"
-    if from_the_loss < CONVERGED:
+    if not math.isfinite(from_the_loss) or from_the_loss < CONVERGED:
         return "healthy"
     if norm == 0:
         return "dead"
-    if norm < VANISHING * from_the_loss:
-        return "vanishing"
-    if norm > EXPLODING * from_the_loss:
-        return "exploding"
-    return "healthy"
+    return "vanishing" if norm < VANISHING * from_the_loss else "healthy"

@@ -10,10 +10,11 @@ from fastapi.templating import Jinja2Templates
 from starlette.responses import Response
 
 from app import VERSION
-from app.experiment import ARTICLE_XOR, MOST_LAYERS, MOST_ROWS, MOST_SEED
+from app.experiment import ARTICLE_XOR, MOST_LAYERS, MOST_SEED
 from app.finite_json import dumps
 from app.layer_settings import LAYER_MODELS, MOST_UNITS
 from app.routes.state import Served
+from app.tables import MOST_ROWS
 from engine.activations import ACTIVATIONS
 from engine.initializers import INITIALIZERS
 from engine.losses import LOSSES
@@ -31,7 +32,9 @@ def router_of(templates: Jinja2Templates, static: Path) -> APIRouter:
 
     @router.get("/")
     async def index(request: Request, served: Served) -> Response:  # noqa: ARG001
-        return templates.TemplateResponse(request, "index.html", context, headers={"cache-control": "no-cache"})
+        return templates.TemplateResponse(
+            request, "index.html", context, headers={"cache-control": "no-cache"}
+        )
 
     return router
 
@@ -42,7 +45,7 @@ def page_context(static: Path) -> dict[str, Any]:
     Returns:
         ``version``; ``experiment``, the article's XOR as a dict, and ``experiment_json``, the same as JSON;
         ``choices`` of activations, losses, initializers and kinds of layers, as (name, title); ``limits``;
-        ``vendor``, the vendored files by their package ("plotly-basic", "signals-core"), as paths under /static/.
+        ``vendor``, the vendored scripts by name ("plotly-basic"), as paths under /static/.
     """
     return {
         "version": VERSION,

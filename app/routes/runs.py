@@ -41,7 +41,9 @@ async def create(
     return FiniteJSONResponse(await state_of(run), 201, {"location": f"/api/runs/{run.id}"})
 
 
-@router.get("/{run_id}", response_model=replies.RunReply, responses=errors(404, 422), summary="A run as it stands")
+@router.get(
+    "/{run_id}", response_model=replies.RunReply, responses=errors(404, 422), summary="A run as it stands"
+)
 async def read(run: AskedRun) -> FiniteJSONResponse:
     """Where it stands, how far it was trained, what it consists of."""
     return FiniteJSONResponse(await state_of(run))
@@ -54,11 +56,11 @@ async def read(run: AskedRun) -> FiniteJSONResponse:
     summary="Go to a step, forward or back",
 )
 async def advance(request: Request, run: AskedRun, where: Advance) -> FiniteJSONResponse:
-    """``to`` is idempotent: asked twice, it trains once. If the asker leaves, the run stays where it is then."""
+    """``to`` is idempotent: asked twice, it trains once. If the asker leaves, the run stays where it is."""
     if where.to is not None:
         await run.go_to(where.to, request.is_disconnected)
     elif where.by is not None:
-        await run.go_by(where.by * steps_of(run, where.unit), request.is_disconnected)
+        await run.go_by(where.by * run.steps_of(where.unit), request.is_disconnected)
     return FiniteJSONResponse(await state_of(run))
 
 
@@ -69,7 +71,7 @@ async def advance(request: Request, run: AskedRun, where: Advance) -> FiniteJSON
     summary="Change the learning rate or a parameter at the current step",
 )
 async def make_edit(run: AskedRun, edit: Annotated[Edit, Body()]) -> FiniteJSONResponse:
-    """Made before the furthest step, the future that is there is kept as a branch, and a new branch begins."""
+    """Before the furthest step, the future that is there is kept as a branch, and a new branch begins."""
     await run.edit(edit.made(), edit.step)
     return FiniteJSONResponse(await state_of(run))
 
@@ -95,8 +97,3 @@ async def activate(run: AskedRun, branch_id: Annotated[int, Path()]) -> FiniteJS
 async def record(run: AskedRun) -> FiniteJSONResponse:
     """Experiment, edits and step of the active branch; ``POST /api/runs`` takes it back."""
     return FiniteJSONResponse(describe.recording(run))
-
-
-def steps_of(run: Run, unit: str) -> int:
-    """How many steps a unit has."""
-    return run.branch.trainer.steps_per_epoch if unit == "epoch" else 1

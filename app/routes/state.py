@@ -28,7 +28,9 @@ def services(connection: HTTPConnection) -> Services:
     return cast(Services, connection.app.state.services)
 
 
-async def run_of(connection: HTTPConnection, run_id: Annotated[str, Path(description="The run's id.")]) -> Run:
+async def run_of(
+    connection: HTTPConnection, run_id: Annotated[str, Path(description="The run's id.")]
+) -> Run:
     """The run that a path names.
 
     Raises:

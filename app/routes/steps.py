@@ -43,10 +43,14 @@ def _range(text: str) -> str:
 
 
 Place = Annotated[str, AfterValidator(_place), Query(description='The entry\'s place from 0, such as "0,2".')]
-Range = Annotated[str, AfterValidator(_range), Query(description='From and up to but without: "0:10", ":5", ":".')]
+Range = Annotated[
+    str, AfterValidator(_range), Query(description='From and up to but without: "0:10", ":5", ":".')
+]
 
 
-@router.get("/data", response_model=replies.DataReply, responses=errors(404, 422), summary="The training rows")
+@router.get(
+    "/data", response_model=replies.DataReply, responses=errors(404, 422), summary="The training rows"
+)
 async def data(run: AskedRun) -> FiniteJSONResponse:
     """Inputs and targets."""
     trainer = run.branch.trainer
@@ -102,7 +106,10 @@ async def surface_of(
         Query(ge=2, le=LARGEST_SURFACE),
     ] = 50,
 ) -> Response:
-    """A binary frame. The tensor has shape (size, size, outputs), row 0 the lowest x2; (size, outputs) for one input."""
+    """A binary frame. The tensor has shape (size, size, outputs), row 0 the lowest x2.
+
+    For a network with one input it has shape (size, outputs).
+    """
     seen = await run.trace(step)
     probe = Probe(run.experiment, seen)
     drawn = surface(probe.network, run.branch.trainer.X, size)
@@ -117,19 +124,24 @@ async def surface_of(
     summary="A tensor, or a part of it, exact",
 )
 async def slice_of(
-    run: AskedRun, step: StepNumber, layer: LayerNumber, tensor: TensorName, rows: Range = ":", cols: Range = ":"
+    run: AskedRun,
+    step: StepNumber,
+    layer: LayerNumber,
+    tensor: TensorName,
+    rows: Range = ":",
+    cols: Range = ":",
 ) -> FiniteJSONResponse:
     """In float64; a part that reaches over the end stops at the end."""
     array = tensor_of(await run.trace(step), layer, tensor)
-    parts = [_slice(text, length) for text, length in zip((rows, cols), array.shape, strict=True)]
+    row_part, column_part = _slice(rows, array.shape[0]), _slice(cols, array.shape[1])
     return FiniteJSONResponse(
         {
             "layer": layer,
             "tensor": tensor,
             "shape": list(array.shape),
-            "rows": [parts[0].start, parts[0].stop],
-            "cols": [parts[1].start, parts[1].stop],
-            "values": array[tuple(parts)],
+            "rows": [row_part.start, row_part.stop],
+            "cols": [column_part.start, column_part.stop],
+            "values": array[row_part, column_part],
         }
     )
 
@@ -143,7 +155,7 @@ async def slice_of(
 async def derivation(
     run: AskedRun, step: StepNumber, layer: LayerNumber, tensor: TensorName, at: Place
 ) -> FiniteJSONResponse:
-    """The formula, its terms with the real numbers, their sum, and the central difference beside a gradient."""
+    """The formula, its terms with the real numbers, their sum; beside a gradient, its central difference."""
     index = _index(at)
     seen = await run.trace(step)
     check_place(tensor, tensor_of(seen, layer, tensor), index)
@@ -151,9 +163,7 @@ async def derivation(
     before = await run.trace(step - 1) if is_parameter and step > 0 else None
     probe = Probe(run.experiment, seen)
     derived = derive(probe.network, seen, layer, tensor, index, before)
-    return FiniteJSONResponse(
-        describe.derivation(derived, probe.central_difference(layer, tensor, index))
-    )
+    return FiniteJSONResponse(describe.derivation(derived, probe.central_difference(layer, tensor, index)))
 
 
 @router.get(

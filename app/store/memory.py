@@ -13,8 +13,8 @@ from app.run import Run
 class MemoryStore:
     """Keeps a limited number of runs. When it is full, the run that was not used for longest makes room.
 
-    A run that was used a moment ago is never dropped; then the new one is refused. Whoever holds the recording
-    of a dropped run can have it again, bit for bit.
+    A run that was used a moment ago is never dropped; then the new one is refused. Whoever holds the
+    recording of a dropped run can have it again, bit for bit.
 
     Args:
         most: how many runs are kept.
@@ -49,7 +49,7 @@ class MemoryStore:
         """
         if run_id not in self._runs:
             raise NotFoundError(
-                f"There is no run {run_id} here; it may have made room for others, or the server was restarted."
+                f"There is no run {run_id} here. It made room for others, or the server was restarted."
             )
         _, run = self._runs.pop(run_id)
         self._runs[run_id] = self.clock(), run
