@@ -78,10 +78,13 @@ class Network:
             raise EngineError('this network has no loss yet; call use("mse") first')
         return self._loss
 
-    def begin_step(self, training: bool, step: int = 0) -> None:
-        """Tell every layer what kind of pass comes; what it draws is named by (seed, layer, step)."""
-        for k, layer in enumerate(self.layers):
-            layer.begin_step(training, partial(generator, self.seed, f"layer{k}", step))
+    def begin_step(self, training: bool, step: int = 0, places: Iterable[int] | None = None) -> None:
+        """Tell every layer what kind of pass comes; what it draws is named by (seed, layer, step).
+
+        With ``places``, only the layers that stand there are told.
+        """
+        for k in range(len(self.layers)) if places is None else places:
+            self.layers[k].begin_step(training, partial(generator, self.seed, f"layer{k}", step))
 
     def end_step(self) -> None:
         """Let the layers change their statistics, after a training pass."""

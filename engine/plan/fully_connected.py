@@ -1,0 +1,28 @@
+"""The fully connected layer in a plan: three products, biases included."""
+
+from collections.abc import Sequence
+
+from engine.layers.fully_connected import FullyConnected
+from engine.plan.emission import Backward, Emitted, Forward, can_wait, emit
+from engine.plan.operation import Call, Operation
+
+
+@can_wait.register
+def _can_wait(layer: FullyConnected) -> bool:  # noqa: ARG001
+    return True
+
+
+@emit.register
+def fully_connected(layer: FullyConnected, at: Forward) -> Emitted:
+    """In θ, B lies below W, so the two are one matrix; the row of ones below X is what B is multiplied by."""
+    WB = at.parameters.reshape(layer.inputs + 1, layer.outputs)
+    W, X = WB[:-1], at.X.with_ones
+
+    def backward(back: Backward) -> Sequence[Operation]:
+        dE_dY, dE_dWB = back.dE_dY.rows, back.gradients.reshape(WB.shape)
+        return [
+            at.operation("dE_dW dE_dB", "X dE_dY", Call(X.dot, (dE_dY.T, dE_dWB))),
+            at.operation("dE_dX", "dE_dY W", Call(W.dot, (dE_dY, back.dE_dX.rows))),
+        ]
+
+    return Emitted([at.operation("Y", "X W B", Call(WB.T.dot, (X, at.Y.rows)))], backward)

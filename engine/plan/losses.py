@@ -1,0 +1,69 @@
+"""Losses in a plan: ∂E/∂Y into its place, and E as a number when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import singledispatch
+
+import numpy as np
+
+from engine.losses import HalfSumOfSquaredErrors, Loss, MeanSquaredError
+from engine.plan.operation import Call, Operation
+from engine.plan.tensors import Tensor, aligned_zeros
+
+
+@dataclass(frozen=True)
+class EmittedLoss:
+    """A loss's operations, and what gives E once they have run."""
+
+    operations: Sequence[Operation]
+    error: Callable[[], float]
+
+
+@singledispatch
+def emit_loss(loss: Loss, Y: Tensor, T: Tensor, dE_dY: Tensor) -> EmittedLoss:
+    """Without an emitter of its own, the loss's readable form on batch-first views."""
+    y, t, gradient = Y.batch_first, T.batch_first, dE_dY.batch_first
+
+    def backward() -> None:
+        gradient[...] = loss.gradient(y, t)
+
+    return EmittedLoss([_operation(loss, Call(backward))], lambda: loss.value(y, t))
+
+
+@emit_loss.register
+def mean_squared_error(loss: MeanSquaredError, Y: Tensor, T: Tensor, dE_dY: Tensor) -> EmittedLoss:
+    """∂E/∂Y = 2(Y − T)/N."""
+    return _squared(loss, Y, T, dE_dY, 2 / Y.rows.size)
+
+
+@emit_loss.register
+def half_sum_of_squared_errors(
+    loss: HalfSumOfSquaredErrors, Y: Tensor, T: Tensor, dE_dY: Tensor
+) -> EmittedLoss:
+    """∂E/∂Y = (Y − T)/batch."""
+    return _squared(loss, Y, T, dE_dY, 1 / Y.batch)
+
+
+def _squared(loss: Loss, Y: Tensor, T: Tensor, dE_dY: Tensor, scale: float) -> EmittedLoss:
+    """A quadratic loss: ∂E/∂Y = scale·(Y − T), so E = ½ Σ (Y − T)·∂E/∂Y."""
+    y, t, gradient = Y.rows, T.rows, dE_dY.rows
+    difference = aligned_zeros(y.size, y.dtype).reshape(y.shape)
+    # As a product of a row and a column it takes half the time of a product of two vectors.
+    product = np.zeros((1, 1), y.dtype)
+    dot, column = difference.reshape(1, -1).dot, gradient.reshape(-1, 1)
+    item: Callable[[], float] = product.item
+
+    def error() -> float:
+        dot(column, product)
+        return 0.5 * item()
+
+    factor = np.array(scale, y.dtype)
+    calls = [Call(np.subtract, (y, t, difference)), Call(np.multiply, (difference, factor, gradient))]
+    return EmittedLoss([_operation(loss, *calls)], error)
+
+
+def _operation(loss: Loss, *calls: Call) -> Operation:
+    formulas = tuple(loss.formulas[name] for name in ("E", "dE_dY"))
+    return Operation(layers=(), results=("E", "dE_dY"), reads=("Y", "T"), formulas=formulas, calls=calls)
