@@ -35,6 +35,16 @@ export function full(value, digits = 4) {
 }
 
 /**
+ * A number as short as it can be said with three significant digits: "0", "1", "−0.25".
+ *
+ * @param {number} value
+ * @returns {string}
+ */
+export function plain(value) {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(3))).replaceAll("-", MINUS) : nonFinite(value);
+}
+
+/**
  * Every digit that the engine holds.
  *
  * @param {number} value

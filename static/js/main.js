@@ -2,6 +2,7 @@
 import { mountAnnouncer } from "./announce.js";
 import { mountCharts } from "./charts/charts.js";
 import { mountKeys } from "./controls/keys.js";
+import { mountPanels } from "./controls/panels.js";
 import { mountSetup } from "./controls/setup.js";
 import { mountTheme } from "./controls/theme.js";
 import { mountTimeline } from "./controls/timeline.js";
@@ -24,6 +25,7 @@ mountStage(part("stage"));
 mountInspector(part("inspector"));
 mountSetup(part("setup"));
 mountCharts(part("insights"));
+mountPanels(part("panels"));
 mountTimeline(part("timeline"));
 mountAnnouncer(part("announcement"), part("status"));
 mountKeys();

@@ -1,7 +1,7 @@
 /**
  * The run on the server: started, found again, rebuilt if the server lost it, edited, and shown at any step.
  *
- * @import {Edit, Experiment, Recording, RunState} from "./types.js"
+ * @import {Edit, Experiment, Recording, RunState, Trace} from "./types.js"
  */
 import { batch } from "../vendor/signals-core-1.14.5.js";
 import * as api from "./api.js";
@@ -130,7 +130,7 @@ async function begin(state, step = 0) {
     derivation.value = null;
     surface.value = null;
     check.value = null;
-    sample.value = 0;
+    sample.value = telling(first);
   });
   remember();
 }
@@ -149,6 +149,16 @@ async function show(state, step, at) {
   });
   remember();
   prefetch(state, step);
+}
+
+/**
+ * The first sample without a zero at the input, or else the first: a zero hides what a weight does.
+ *
+ * @param {Trace} first
+ */
+function telling({ layers }) {
+  const { X } = layers[0];
+  return Array.isArray(X) ? Math.max(0, X.findIndex((row) => !row.includes(0))) : 0;
 }
 
 /** @param {unknown} error */

@@ -4,7 +4,7 @@
  * @import {Tensor} from "../types.js"
  */
 import { effect } from "../../vendor/signals-core-1.14.5.js";
-import { full } from "../format.js";
+import { plain } from "../format.js";
 import { sample, trace } from "../state.js";
 
 const MOST_BUTTONS = 8;
@@ -78,6 +78,6 @@ function textOf(row, X, targets, n) {
 
 /** @param {number[]} numbers */
 function listed(numbers) {
-  const some = numbers.slice(0, MOST_NUMBERS).map((number) => full(number, 3));
+  const some = numbers.slice(0, MOST_NUMBERS).map((number) => plain(number));
   return some.join(", ") + (numbers.length > MOST_NUMBERS ? " …" : "");
 }

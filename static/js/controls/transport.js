@@ -19,7 +19,7 @@ export function mountTransport(element) {
   element.append(mainButtons(), unitChooser(), speedControl(), counters());
   // A press with the pointer leaves the focus where it was, so that the space bar goes on meaning Play.
   element.addEventListener("mousedown", (event) => {
-    if (event.target instanceof Element && event.target.closest("button, label")) event.preventDefault();
+    if (event.target instanceof Element && event.target.closest("button, .units")) event.preventDefault();
   });
 }
 

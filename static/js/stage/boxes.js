@@ -36,12 +36,12 @@ export function drawBoxes(parent, layout, layers) {
  */
 function drawBox(parent, { x, y, width, height }, info) {
   const middle = x + width / 2;
+  const name = `Layer ${info.layer + 1}`;
   const element = svg("g", { class: "item box" });
   element.append(
     svg("rect", { x, y, width, height, rx: 10 }),
-    svg("text", { class: "box-number", x: middle, y: y + 15 }, `Layer ${info.layer + 1}`),
+    svg("text", { class: "box-number", x: middle, y: y + 15 }, width < 70 ? name : `${name} · ${captionOf(info)}`),
     svg("text", { class: "box-title", x: middle, y: y + 30 }, info.title),
-    svg("text", { class: "box-caption", x: middle, y: y + height - 8 }, captionOf(info)),
   );
   parent.append(element);
   /** @type {Item} */
@@ -50,7 +50,7 @@ function drawBox(parent, { x, y, width, height }, info) {
     stop: 2 * info.layer + 1,
     selection: { layer: info.layer },
     places: () => [],
-    name: () => `Layer ${info.layer + 1}, ${info.title}, ${captionOf(info)}`,
+    name: () => `${name}, ${info.title}, ${captionOf(info)}`,
   };
   return {
     item,
@@ -67,7 +67,7 @@ function drawBox(parent, { x, y, width, height }, info) {
 
 /** @param {LayerInfo} info */
 function captionOf({ inputs, outputs }) {
-  return inputs === outputs ? String(inputs ?? "") : `${inputs} → ${outputs}`;
+  return `${inputs}→${outputs}`;
 }
 
 /**

@@ -17,8 +17,8 @@ export function drawLanes(parent, layout) {
   const ahead = drawLane(parent, "forward", forward, left, right);
   const back = drawLane(parent, "backward", backward, right, left);
   parent.append(
-    svg("text", { class: "lane-name forward", x: 10, y: forward - 9 }, "FORWARD"),
-    svg("text", { class: "lane-name backward", x: 10, y: backward + 17 }, "BACKWARD"),
+    svg("text", { class: "lane-name forward", x: right, y: forward - 9 }, "FORWARD"),
+    svg("text", { class: "lane-name backward", x: right, y: backward + 17 }, "BACKWARD"),
   );
   const last = layout.columns.length - 1;
   const labels = layout.columns.map(({ x }, column) => ({

@@ -16,16 +16,16 @@ import { widthsOf } from "../moments.js";
  *   lanes: {left: number, right: number, forward: number, backward: number}}} Layout
  */
 
-const LANE = 46; // above the boxes and below them
-const TITLE = 40; // of a box, inside it
-const CAPTION = 20; // below the lowest circle, inside the box
+const LANE = 40; // above the boxes and below them
+const TITLE = 38; // of a box, inside it
+const FOOT = 8; // below the lowest circle's part of the height, inside the box
 const MOST_SPACING = 92;
 const LEAST_SPACING = 36;
 
 /** What a gap between two columns needs beside the circles, and at most takes, in pixels. */
 const GAPS = {
   roomy: { parameters: [104, 250], activation: [74, 170], loss: [34, 70], left: 52, lossWidth: 84 },
-  compact: { parameters: [86, 250], activation: [52, 170], loss: [18, 70], left: 24, lossWidth: 66 },
+  compact: { parameters: [112, 250], activation: [66, 170], loss: [18, 70], left: 24, lossWidth: 72 },
 };
 
 /**
@@ -36,7 +36,7 @@ const GAPS = {
 export function layoutOf(layers, available) {
   const counts = widthsOf(layers);
   const most = Math.max(...counts);
-  const spared = 2 * LANE + TITLE + CAPTION;
+  const spared = 2 * LANE + TITLE + FOOT;
   const spacing = Math.min(MOST_SPACING, Math.max(LEAST_SPACING, (available.height - spared) / most));
   const height = Math.max(available.height, most * spacing + spared);
   const radius = Math.round(Math.min(25, spacing * 0.41));
@@ -60,7 +60,7 @@ export function layoutOf(layers, available) {
     return { x: left, y: LANE, width: columns[k + 1].x - radius - 6 - left, height: height - 2 * LANE };
   });
   const loss = { x: x - radius, y: middle - 30, width: room.lossWidth, height: 60 };
-  const lanes = { left: columns[0].x, right: loss.x + loss.width, forward: 24, backward: height - 24 };
+  const lanes = { left: columns[0].x, right: loss.x + loss.width, forward: 23, backward: height - 23 };
   return { width, height, radius, columns, boxes, loss, lanes };
 }
 

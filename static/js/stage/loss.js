@@ -5,7 +5,7 @@
  * @import {Layout} from "./layout.js"
  * @import {Part} from "./view.js"
  */
-import { full, short } from "../format.js";
+import { full, plain, short } from "../format.js";
 import { showGradient } from "./boxes.js";
 import { gradientPlace, numberAt } from "./places.js";
 import { mark, svg, write } from "./svg.js";
@@ -76,6 +76,6 @@ function lossText(loss) {
 function targetText(targets, sample) {
   if (!Array.isArray(targets)) return "";
   const row = targets[sample];
-  const some = row.slice(0, 3).map((number) => full(number, 3));
+  const some = row.slice(0, 3).map((number) => plain(number));
   return `target ${some.join(", ")}${row.length > 3 ? " …" : ""}`;
 }

@@ -56,9 +56,9 @@ function drawNeuron(parent, radius, { x, y }) {
   const disc = svg("circle", { r: radius, class: "disc", "data-half": 0 });
   const half = svg("path", { d: `M${-radius} 0A${radius} ${radius} 0 0 0 ${radius} 0Z`, "data-half": 1 });
   const rim = svg("circle", { r: radius, class: "rim" });
-  const size = Math.min(12, Math.max(9.5, radius * 0.5));
+  const size = Math.min(12, Math.max(9.5, radius * 0.44));
   const value = svg("text", { class: "number", "font-size": size });
-  const gradient = svg("text", { class: "number", "font-size": size, y: radius * 0.6 });
+  const gradient = svg("text", { class: "number", "font-size": size, y: radius * 0.5 });
   const element = svg("g", { class: "item neuron", transform: `translate(${x} ${y})` });
   element.append(upperArc, lowerArc, disc, half, rim, value, gradient);
   parent.append(element);
@@ -74,7 +74,7 @@ function drawNeuron(parent, radius, { x, y }) {
     const hasGradient = view.known(gradientAt.layer, gradientAt.tensor, gradientAt.index);
     mark(element, { unknown: !hasValue, split: hasGradient });
     showHalf(disc, value, hasValue ? numberAt(view.trace, valueAt) : null, view.limits.value, view.palette.value);
-    set(value, { y: hasGradient ? -radius * 0.26 : size * 0.36 });
+    set(value, { y: hasGradient ? -radius * 0.16 : size * 0.36 });
     showHalf(half, gradient, hasGradient ? numberAt(view.trace, gradientAt) : null, view.limits.gradient, view.palette.gradient);
     mark(upperArc, emphasis(view, keyOf(valueAt)));
     mark(lowerArc, emphasis(view, keyOf(hasGradient ? gradientAt : valueAt)));

@@ -1,6 +1,6 @@
 /**
  * The parameters of the layers: weights as edges, biases as small plates before the neuron that they shift. The
- * width of an edge is the magnitude; colour and dash are the sign. Over a weight runs its gradient.
+ * width of an edge is the magnitude; colour and dash are the sign. Beside a weight runs its gradient.
  *
  * @import {LayerInfo, Place} from "../types.js"
  * @import {Layout, Point} from "./layout.js"
@@ -14,7 +14,10 @@ import { keyOf, numberAt } from "./places.js";
 import { mark, set, svg, write } from "./svg.js";
 import { emphasis } from "./view.js";
 
-const PLATE = { width: 37, height: 14, gap: 5 };
+/** A weight runs a little above the middle of its edge, its gradient a little below. */
+const LANE_SHIFT = 2.5;
+
+const PLATE = { width: 37, height: 14 };
 
 /**
  * @param {SVGElement} parent
@@ -40,7 +43,7 @@ export function drawParameters(parent, layout, layers) {
   for (const { layer, parameters } of layers) {
     if (!parameters.B) continue;
     layout.columns[layer + 1].nodes.forEach((to, j) => {
-      const corner = { x: to.x - layout.radius - 12, y: to.y + Math.min(layout.radius * 0.62, 14) };
+      const corner = { x: to.x - layout.radius - 12, y: to.y + 6 };
       drawn.push(drawPlate(parent, corner, { layer, tensor: "B", index: [0, j] }));
       const top = { x: corner.x - PLATE.width / 2, y: corner.y - 3 };
       anchors.set(`B/${layer}/0,${j}`, top).set(`dE_dB/${layer}/0,${j}`, top);
@@ -65,8 +68,8 @@ export function drawParameters(parent, layout, layers) {
 function drawEdge(parent, radius, from, to, place) {
   const gradientAt = { ...place, tensor: "dE_dW" };
   const halo = svg("path", { d: edgePath(from, to, radius), class: "halo" });
-  const weight = svg("path", { d: edgePath(from, to, radius) });
-  const gradient = svg("path", { d: edgePath(from, to, radius) });
+  const weight = svg("path", { d: edgePath(from, to, radius, -LANE_SHIFT), class: "weight" });
+  const gradient = svg("path", { d: edgePath(from, to, radius, LANE_SHIFT), class: "gradient" });
   const reach = svg("path", { d: edgePath(from, to, radius), class: "reach" });
   const element = svg("g", { class: "item edge" }, halo, weight, gradient, reach);
   parent.append(element);
@@ -75,7 +78,7 @@ function drawEdge(parent, radius, from, to, place) {
   /** @param {View} view */
   function show(view) {
     const known = view.known(place.layer, "dE_dW", place.index);
-    showStroke(weight, "weight", numberAt(view.trace, place), view.limits.weight);
+    showStroke(weight, "weight", parameterAt(view, place), view.limits.weight);
     if (known) showStroke(gradient, "gradient", numberAt(view.trace, gradientAt), view.limits.weightGradient);
     mark(element, { reached: known });
     mark(halo, either(emphasis(view, keyOf(place)), emphasis(view, keyOf(gradientAt))));
@@ -114,7 +117,8 @@ function drawPlate(parent, corner, place) {
   function show(view) {
     const known = view.known(place.layer, "dE_dB", place.index);
     mark(element, { reached: known });
-    fill(value, paint(numberAt(view.trace, place), view.limits.weight, view.palette.value), numberAt(view.trace, place));
+    const bias = parameterAt(view, place);
+    fill(value, paint(bias, view.limits.weight, view.palette.value), bias);
     const slope = numberAt(view.trace, gradientAt);
     fill(gradient, paint(slope, view.limits.weightGradient, view.palette.gradient), slope);
     mark(value.group, emphasis(view, keyOf(place)));
@@ -122,11 +126,24 @@ function drawPlate(parent, corner, place) {
   }
 }
 
+/**
+ * A parameter as the moment leaves it: after its update, the next value.
+ *
+ * @param {View} view
+ * @param {Place} place
+ */
+function parameterAt({ known, trace }, place) {
+  const update = { ...place, tensor: `update/${place.tensor}` };
+  const now = numberAt(trace, place);
+  return known(place.layer, update.tensor, place.index) ? now + numberAt(trace, update) : now;
+}
+
 /** @param {0 | 1} half */
 function plateHalf(half) {
-  const x = -PLATE.width * (half + 1);
-  const rect = svg("rect", { x, y: 0, width: PLATE.width, height: PLATE.height, rx: 3, "data-half": half });
-  const text = svg("text", { class: "number", x: x + PLATE.width / 2, y: 10.5, "font-size": 10 });
+  const x = -PLATE.width;
+  const y = PLATE.height * half;
+  const rect = svg("rect", { x, y, width: PLATE.width, height: PLATE.height, rx: 3, "data-half": half });
+  const text = svg("text", { class: "number", x: x + PLATE.width / 2, y: y + 10.5, "font-size": 10 });
   return { group: svg("g", { class: half === 0 ? "plate" : "plate gradient-plate" }, rect, text), rect, text };
 }
 
