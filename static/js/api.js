@@ -1,7 +1,7 @@
 /**
  * The server's interface, one function a call. Numbers that are not finite come as strings and are turned back.
  *
- * @import {Check, Data, Derivation, Edit, Experiment, History, Recording, RunState, Slope, Surface, Trace} from "./types.js"
+ * @import {Check, Data, Derivation, Edit, Experiment, History, Matrix, Recording, RunState, Slope, Surface, Trace} from "./types.js"
  */
 import { decodeFrame, surfaceOf } from "./frame.js";
 
@@ -91,6 +91,22 @@ export function getHistory(id, points = 500) {
  */
 export function getTrace(id, step) {
   return json("GET", `runs/${id}/steps/${step}`);
+}
+
+/**
+ * A part of a tensor, exact.
+ *
+ * @param {string} id
+ * @param {number} step
+ * @param {number} layer
+ * @param {string} tensor
+ * @param {[number, number]} rows from the first to before the second
+ * @param {[number, number]} columns
+ * @returns {Promise<{values: Matrix}>}
+ */
+export function getSlice(id, step, layer, tensor, rows, columns) {
+  const where = `rows=${rows.join(":")}&cols=${columns.join(":")}`;
+  return json("GET", `runs/${id}/steps/${step}/layers/${layer}/${tensor}?${where}`);
 }
 
 /**

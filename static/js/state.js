@@ -10,6 +10,9 @@ import { batch, computed, signal } from "../vendor/signals-core-1.14.5.js";
 import { momentsOf, revealedAt } from "./moments.js";
 import { limitsOf } from "./scales.js";
 
+/** What a layer is given, and what the loss has: no tab of the inspector shows how they came about. */
+const GIVEN = new Set(["X", "dE_dY", "E", "targets"]);
+
 /** The run as the server last described it. The step on the screen is `trace.value.step`. */
 export const run = signal(/** @type {RunState | null} */ (null));
 /** The step on the screen: float64 when paused, built from a float32 frame while playing. */
@@ -95,16 +98,7 @@ export function select(chosen) {
  * @returns {View | null}
  */
 function viewOf(tensor) {
-  switch (tensor) {
-    case "Y":
-    case "dE_dW":
-    case "dE_dB":
-    case "dE_dX":
-      return tensor;
-    case "W":
-    case "B":
-      return "Y";
-    default:
-      return tensor?.startsWith("update/") ? "update" : null;
-  }
+  if (!tensor || GIVEN.has(tensor)) return null;
+  if (tensor.startsWith("update/")) return "update";
+  return tensor.startsWith("dE_d") ? /** @type {View} */ (tensor) : "Y";
 }

@@ -241,7 +241,8 @@ export interface Position {
 }
 
 export type Unit = "number" | "layer" | "batch" | "epoch";
-export type View = "Y" | "dE_dW" | "dE_dB" | "dE_dX" | "update";
+/** The inspector's tabs: Y, the gradient of each parameter, dE_dX, and the update. */
+export type View = "Y" | `dE_d${string}` | "update";
 export type Theme = "light" | "dark";
 
 /** What is selected everywhere; `layer` null is the loss. */

@@ -1,11 +1,14 @@
-// A formula's right side as parts that can be laid out: tensors as tables, and the signs between them.
-//
-// "Xᵀ·∂E/∂Y"              -> [tensor X, transposed] [text ·] [tensor dE_dY]
-// "∂E/∂Y⊙(1 − tanh(X)²)"  -> [tensor dE_dY] [text ⊙] [factor "1 − tanh(X)²"]
-// "max(0, X)"             -> [text "max(0, "] [tensor X] [text ")"]
-//
-// A factor is a number computed on the way, one for each entry of the result; the derivations of the entries hold it.
-// The engine writes the formulas; nothing here knows a layer.
+/**
+ * A formula's right side as parts that can be laid out: tensors as tables, and the signs between them. Pure.
+ *
+ *   "Xᵀ·∂E/∂Y"              [tensor X, transposed] [text ·] [tensor dE_dY]
+ *   "∂E/∂Y⊙(1 − tanh(X)²)"  [tensor dE_dY] [text ⊙] [factor "1 − tanh(X)²"]
+ *   "max(0, X)"             [text "max(0, "] [tensor X] [text ")"]
+ *
+ * A factor is a number computed on the way, one for each entry of the result; the entries' derivations hold it.
+ * The engine writes the formulas; nothing here knows a layer.
+ */
+import { tensorName } from "../format.js";
 
 /**
  * @typedef {{kind: "text", text: string}
@@ -21,19 +24,11 @@
  */
 export function partsOf(formula, tensors) {
   const right = formula.slice(formula.indexOf("=") + 1).trim();
-  const names = new Map(tensors.map((tensor) => [writtenName(tensor), tensor]));
+  const names = new Map(tensors.map((tensor) => [tensorName(tensor), tensor]));
   return splitOutside(right, /^ [+−] /).flatMap(({ sign, text }) => [
     ...(sign ? [textPart(sign.trim())] : []),
     ...termParts(text, names),
   ]);
-}
-
-/**
- * A tensor's name as mathematics writes it.
- * @param {string} tensor
- */
-export function writtenName(tensor) {
-  return tensor.startsWith("dE_d") ? `∂E/∂${tensor.slice(4)}` : tensor;
 }
 
 /**

@@ -1,2 +1,87 @@
-/** @type {(element: HTMLElement) => void} */
-export const mountInspector = () => {};
+/**
+ * The inspector: the layer that is selected or at work, one of its formulas as matrices, and why one number of it
+ * is what it is.
+ */
+import { computed, effect, untracked } from "../../vendor/signals-core-1.14.5.js";
+import { button, html } from "../html.js";
+import { inspected, run, select, selection, subject, trace, view } from "../state.js";
+import { DerivationView } from "./derivation-view.js";
+import { layerEquation, lossEquation, updateEquation } from "./equation-view.js";
+import { LayerPicture } from "./layer-picture.js";
+import { ownDerivation } from "./lights.js";
+import { formulaElement } from "./mathml.js";
+import { SlopeView } from "./slope-view.js";
+import { Tabs } from "./tabs.js";
+import { followTheSteps, info, shownView, views } from "./views.js";
+import { endWalksElsewhere } from "./walk.js";
+import { WeightEditor } from "./weight-editor.js";
+
+/** What is laid out, as text: it is built anew only when this changes. */
+const structure = computed(() => (run.value ? `${run.value.id}/${inspected.value}/${shownView.value}` : ""));
+
+/** @param {HTMLElement} element */
+export function mountInspector(element) {
+  const picture = new LayerPicture();
+  const tabs = new Tabs((chosen) => {
+    view.value = chosen;
+  });
+  const follow = button({ class: "quiet follow" }, () => select(null), "follow the steps");
+  const formula = html("div", { class: "of-tab" });
+  const [slope, editor, derivation] = [new SlopeView(), new WeightEditor(), new DerivationView()];
+  const matrices = html("div", { class: "matrices" });
+  const aside = html("div", { class: "beside" }, formula, slope.element, editor.element);
+  const panel = html("div", { class: "panel", id: "layer-panel" }, html("div", { class: "body" }, matrices, aside), derivation.element);
+  element.replaceChildren(html("div", { class: "inspector" }, html("header", {}, picture.element, follow, tabs.element), panel));
+
+  effect(() => picture.draw());
+  effect(() => {
+    follow.hidden = selection.value === null;
+  });
+  effect(() => tabs.draw(views.value, shownView.value, panel));
+  effect(() => (structure.value ? untracked(() => layOut(matrices, formula)) : undefined));
+  effect(() => slope.draw());
+  effect(() => editor.draw());
+  effect(() => derivation.draw());
+  effect(followTheSteps);
+  endWalksElsewhere();
+}
+
+/**
+ * Lays out the shown tab, and keeps it drawn.
+ *
+ * @param {HTMLElement} matrices
+ * @param {HTMLElement} formula
+ * @returns {() => void} ends that
+ */
+function layOut(matrices, formula) {
+  const equations = equationsShown();
+  matrices.replaceChildren(...equations.map((equation) => equation.element));
+  formula.replaceChildren(...formulaShown());
+  const stops = equations.flatMap((equation) => [
+    effect(() => {
+      if (trace.value) equation.draw(trace.value);
+    }),
+    effect(() => {
+      const [place, found] = [subject.value, ownDerivation.value];
+      if (place) untracked(() => equation.reveal(place, found));
+    }),
+  ]);
+  return () => stops.forEach((stop) => stop());
+}
+
+function equationsShown() {
+  const [state, layer, shown] = [run.value, info.value, shownView.value];
+  if (!state) return [];
+  if (!layer) return [lossEquation(state)];
+  if (shown === "update") return Object.keys(layer.parameters).map((name) => updateEquation(layer, name));
+  return [layerEquation(layer, shown)];
+}
+
+/** @returns {(Node | string)[]} */
+function formulaShown() {
+  const [state, layer, shown] = [run.value, info.value, shownView.value];
+  if (layer && shown in layer.formulas) return [formulaElement(layer.formulas[shown].mathml)];
+  if (layer || !state) return ["W ← W − α·∂E/∂W"];
+  const { formulas, normalisation } = state.loss_function;
+  return [formulaElement(formulas.E.mathml), html("p", {}, `${normalisation}.`), formulaElement(formulas.dE_dY.mathml)];
+}

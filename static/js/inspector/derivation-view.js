@@ -1,0 +1,171 @@
+/**
+ * Below the matrices: why the subject is what it is, and what becomes of it.
+ *
+ * @import {Derivation, Place, RunState, Trace} from "../types.js"
+ */
+import { entryName, exact, full, tensorName } from "../format.js";
+import { button, html } from "../html.js";
+import { learningRateAt } from "../learning-rate.js";
+import { playing, revealed, run, subject, trace } from "../state.js";
+import { ownDerivation } from "./lights.js";
+import { formulaElement } from "./mathml.js";
+import { numberElement, sumNodes } from "./sum-view.js";
+import { isGradient, tensorIn } from "./tensors.js";
+import { trail, walkBack } from "./walk.js";
+
+export class DerivationView {
+  constructor() {
+    this.back = button({ class: "quiet back", hidden: true }, () => {
+      walkBack();
+      if (this.back.hidden) this.element.focus();
+    });
+    this.lines = html("div", { class: "lines" });
+    this.spoken = html("p", { class: "visually-hidden", "aria-live": "polite" });
+    this.element = html(
+      "div",
+      { class: "derivation", role: "group", "aria-label": "Where the number comes from", tabindex: -1 },
+      this.back,
+      this.lines,
+      this.spoken,
+    );
+  }
+
+  /** Called in an effect. */
+  draw() {
+    this.drawBack(trail.value.at(-1));
+    const [place, state, shown] = [subject.value, run.value, trace.value];
+    const derivation = ownDerivation.value;
+    if (!state || !shown) return;
+    const awaited = derivation === null && isDerivable(place);
+    this.element.setAttribute("aria-busy", String(awaited));
+    if (awaited) return;
+    this.lines.replaceChildren(...linesFor(place, derivation, state, shown));
+    this.speak(derivation);
+  }
+
+  /** @param {Place | undefined} from */
+  drawBack(from) {
+    const walked = this.lines.contains(document.activeElement);
+    this.back.hidden = from === undefined;
+    if (!from) return;
+    const layer = from.layer === null ? "the loss" : `layer ${from.layer + 1}`;
+    this.back.textContent = `← back to ${entryName(from.tensor, from.index)} of ${layer}`;
+    if (walked) this.back.focus();
+  }
+
+  /**
+   * Said where the focus is on a number; who uses a pointer reads it.
+   *
+   * @param {Derivation | null} derivation
+   */
+  speak(derivation) {
+    const focused = document.activeElement?.matches(".inspector td, .derivation button") ?? false;
+    this.spoken.textContent = derivation && focused ? sentence(derivation) : "";
+  }
+}
+
+/**
+ * @param {Place | null} place
+ * @param {Derivation | null} derivation
+ * @param {RunState} state
+ * @param {Trace} shown
+ * @returns {Node[]}
+ */
+function linesFor(place, derivation, state, shown) {
+  if (!place) return [hintLine("Point at a number to see where it comes from; press it to keep it.")];
+  const update = updateLine(place, state, shown);
+  if (derivation) return [formulaLine(derivation), sumLine(derivation), ...update];
+  if (update.length > 0) return update;
+  return [hintLine(`${entryName(place.tensor, place.index)} is not computed yet at this moment of the step.`)];
+}
+
+/** @param {Place | null} place whether the server is asked about it */
+function isDerivable(place) {
+  if (!place || place.layer === null || place.tensor.startsWith("update/") || playing.value) return false;
+  return revealed.value(place.layer, place.tensor, place.index);
+}
+
+/** @param {Derivation} derivation */
+function formulaLine({ formula, note }) {
+  const line = html("p", { class: "formula" }, formulaElement(formula.mathml));
+  if (note) line.append(html("span", { class: "note" }, note));
+  return line;
+}
+
+/** @param {Derivation} derivation */
+function sumLine(derivation) {
+  const name = html("span", { class: "name" }, `${entryName(derivation.tensor, derivation.index)} = `);
+  const line = html("p", { class: "sum" }, name, ...sumNodes(derivation));
+  const difference = derivation.central_difference;
+  if (difference) line.append(" ", differenceElement(difference));
+  return line;
+}
+
+/** @param {NonNullable<Derivation["central_difference"]>} difference */
+function differenceElement({ value, digits, agrees, relative_error: error }) {
+  const verdict = agrees ? `✓ agrees to ${digits} digits` : `✗ differs by ${full(error * 100, 2)} %`;
+  const text = Number.isFinite(value) ? verdict : "✗ cannot be compared: not every number is finite";
+  return html("span", { class: agrees ? "agrees" : "differs" }, `central difference ${full(value)} ${text}`);
+}
+
+/**
+ * What the step makes of a parameter: for its gradient, and for the update itself.
+ *
+ * @param {Place} place
+ * @param {RunState} state
+ * @param {Trace} shown
+ * @returns {Node[]}
+ */
+function updateLine({ layer, tensor, index }, state, shown) {
+  const parameter = tensor.startsWith("update/") ? tensor.slice("update/".length) : tensor.slice("dE_d".length);
+  if (layer === null || !(isGradient(tensor) || tensor.startsWith("update/"))) return [];
+  if (!(parameter in state.layers[layer].parameters) || !revealed.value(layer, `dE_d${parameter}`, index)) return [];
+  const [before, gradient, change] = [parameter, `dE_d${parameter}`, `update/${parameter}`].map((name) =>
+    entryOf(shown, layer, name, index),
+  );
+  if (before === undefined || gradient === undefined || change === undefined) return [];
+  const [entry, slope] = [entryName(parameter, index), entryName(gradientOf(parameter), index)];
+  const rate = exact(learningRateAt(state, shown.step));
+  return [
+    html(
+      "p",
+      { class: "next" },
+      `next: ${entry} ← ${entry} − α·${slope} = `,
+      numberElement(before, parameter, 4),
+      ` − ${rate}·`,
+      numberElement(gradient, gradientOf(parameter), 4, true),
+      " = ",
+      html("strong", {}, full(before + change)),
+    ),
+  ];
+}
+
+/** @param {string} parameter */
+function gradientOf(parameter) {
+  return `dE_d${parameter}`;
+}
+
+/**
+ * @param {Trace} shown
+ * @param {number} layer
+ * @param {string} tensor
+ * @param {number[]} index
+ * @returns {number | undefined}
+ */
+function entryOf(shown, layer, tensor, [row, column]) {
+  const whole = tensorIn(shown, layer, tensor);
+  return Array.isArray(whole) ? whole[row]?.[column] : undefined;
+}
+
+/** @param {string} text */
+function hintLine(text) {
+  return html("p", { class: "hint" }, text);
+}
+
+/** @param {Derivation} derivation */
+function sentence({ tensor, index, value, terms, note, central_difference: difference }) {
+  const place = `${tensorName(tensor)}, row ${index[0] + 1}, column ${index[1] + 1}, is ${full(value)}`;
+  const from = note ?? (terms.length === 1 ? "One product" : `The sum of ${terms.length} products`);
+  const checked = difference?.agrees ? ` The central difference agrees to ${difference.digits} digits.` : "";
+  return `${place}. ${from}.${checked}`;
+}

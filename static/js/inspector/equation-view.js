@@ -1,0 +1,119 @@
+/**
+ * A formula laid out as matrices: the result, "=", and what it is computed from with the signs between.
+ *
+ * @import {Derivation, LayerInfo, Place, RunState, Trace} from "../types.js"
+ * @import {TensorTable} from "./tables.js"
+ */
+import { html } from "../html.js";
+import { partsOf } from "./equation.js";
+import { readsOf } from "./lights.js";
+import { differenceTable, factorTable, nextTable, tensorTable } from "./tables.js";
+import { namesIn } from "./tensors.js";
+
+/** @typedef {{layer: number | null, tensor: string}} Holder what a table shows, if it is a tensor of the trace */
+
+export class EquationView {
+  /** @param {string} text what is laid out, for screen readers */
+  constructor(text) {
+    /** @type {(Holder & {table: TensorTable})[]} */
+    this.tables = [];
+    this.element = html("div", { class: "equation", role: "group", "aria-label": text });
+  }
+
+  /**
+   * @param {Holder} holder
+   * @param {TensorTable} table
+   */
+  addTable(holder, table) {
+    this.tables.push({ ...holder, table });
+    this.element.append(table.element);
+    return this;
+  }
+
+  /**
+   * @param {number | null} layer
+   * @param {string} tensor
+   * @param {boolean} [transposed]
+   */
+  addTensor(layer, tensor, transposed = false) {
+    return this.addTable({ layer, tensor }, tensorTable(layer, tensor, transposed));
+  }
+
+  /** @param {string} text */
+  addSign(text) {
+    this.element.append(html("span", { class: "sign" }, text));
+    return this;
+  }
+
+  /** Called in an effect. @param {Trace} trace */
+  draw(trace) {
+    for (const { table } of this.tables) table.draw(trace);
+  }
+
+  /**
+   * Moves the windows of large matrices to the subject and to the first of its sources.
+   *
+   * @param {Place} subject
+   * @param {Derivation | null} derivation
+   */
+  reveal(subject, derivation) {
+    const places = [subject, ...(derivation ? readsOf(derivation) : [])];
+    for (const { layer, tensor, table } of this.tables) {
+      const found = places.find((place) => place.layer === layer && place.tensor === tensor);
+      if (found) table.show(found.index);
+    }
+  }
+}
+
+/**
+ * One of a layer's formulas.
+ *
+ * @param {LayerInfo} info
+ * @param {string} result the tensor that it computes
+ * @returns {EquationView}
+ */
+export function layerEquation(info, result) {
+  const { layer } = info;
+  const { text } = info.formulas[result];
+  const equation = new EquationView(text).addTensor(layer, result).addSign("=");
+  for (const part of partsOf(text, namesIn(info))) {
+    if (part.kind === "text") equation.addSign(part.text);
+    else if (part.kind === "tensor") equation.addTensor(layer, part.tensor, part.transposed);
+    else equation.addTable({ layer: null, tensor: "" }, factorTable(layer, result, part.text));
+  }
+  return equation;
+}
+
+/**
+ * The loss: ∂E/∂Y of the last layer from Y and the targets, with the difference between them.
+ *
+ * @param {RunState} run
+ * @returns {EquationView}
+ */
+export function lossEquation({ layers, loss_function: { formulas } }) {
+  const last = layers.length - 1;
+  const { text } = formulas.dE_dY;
+  const equation = new EquationView(text).addTensor(last, "dE_dY").addSign("=");
+  for (const part of partsOf(text, ["Y", "T"])) {
+    if (part.kind !== "tensor") equation.addSign(part.text);
+    else if (part.tensor === "T") equation.addTensor(null, "targets");
+    else equation.addTensor(last, part.tensor, part.transposed);
+  }
+  return equation.addSign("with").addTable({ layer: null, tensor: "" }, differenceTable(last));
+}
+
+/**
+ * What the step makes of a parameter: its next value from the old one and the update.
+ *
+ * @param {LayerInfo} info
+ * @param {string} parameter
+ * @returns {EquationView}
+ */
+export function updateEquation({ layer }, parameter) {
+  return new EquationView(`next ${parameter} = ${parameter} − α·∂E/∂${parameter}`)
+    .addTable({ layer, tensor: `update/${parameter}` }, nextTable(layer, parameter))
+    .addSign("=")
+    .addTensor(layer, parameter)
+    .addSign("+")
+    .addTensor(layer, `update/${parameter}`);
+}

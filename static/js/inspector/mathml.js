@@ -1,0 +1,36 @@
+/** MathML on the page: the formulas that the server made, and the names of tensors. */
+
+/**
+ * A formula's element. The text comes from the server, which made it from its own code.
+ *
+ * @param {string} text a <math> element
+ * @returns {Element}
+ */
+export function formulaElement(text) {
+  const parsed = new DOMParser().parseFromString(text, "application/xml");
+  return document.importNode(parsed.documentElement, true);
+}
+
+/**
+ * A tensor's name: X, Xᵀ, ∂E/∂W as a fraction.
+ *
+ * @param {string} tensor
+ * @param {boolean} [transposed]
+ * @returns {Element}
+ */
+export function nameElement(tensor, transposed = false) {
+  const name = tensor.startsWith("dE_d")
+    ? math("mfrac", math("mrow", math("mo", "∂"), math("mi", "E")), math("mrow", math("mo", "∂"), math("mi", tensor.slice(4))))
+    : math("mi", tensor);
+  return math("math", transposed ? math("msup", name, math("mi", "T")) : name);
+}
+
+/**
+ * @param {string} tag
+ * @param {(Node | string)[]} children
+ */
+function math(tag, ...children) {
+  const element = document.createElementNS("http://www.w3.org/1998/Math/MathML", tag);
+  element.append(...children);
+  return element;
+}

@@ -1,0 +1,107 @@
+/**
+ * E as one parameter moves, everything else as it is: the curve, the tangent whose slope is the gradient, and where
+ * the update goes.
+ *
+ * @import {Slope} from "../types.js"
+ */
+import { entryName, full, short } from "../format.js";
+import { svg } from "../stage/svg.js";
+
+const WIDTH = 190;
+const HEIGHT = 108;
+const PLOT = { left: 34, right: 184, top: 6, bottom: 88 };
+
+/**
+ * @param {Slope} slope
+ * @returns {SVGSVGElement}
+ */
+export function slopeChart(slope) {
+  const { x, E, value, loss, gradient, next } = slope;
+  const finite = [...E, loss].filter(Number.isFinite);
+  const [low, high] = [Math.min(...finite), Math.max(...finite)];
+  const [first, last] = [x[0], x[x.length - 1]];
+  /** @param {number} place */
+  const across = (place) => PLOT.left + ((place - first) / (last - first)) * (PLOT.right - PLOT.left);
+  /** @param {number} error */
+  const down = (error) => PLOT.bottom - ((error - low) / (high - low || 1)) * (PLOT.bottom - PLOT.top - 6);
+
+  const chart = svg("svg", {
+    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    role: "img",
+    "aria-label": sentence(slope),
+    class: "slope",
+  });
+  chart.append(
+    svg("path", { class: "axis", d: `M${PLOT.left} ${PLOT.top}V${PLOT.bottom}H${PLOT.right}` }),
+    label(PLOT.left - 4, PLOT.top + 8, "end", short(high)),
+    label(PLOT.left - 4, PLOT.bottom, "end", short(low)),
+    label(PLOT.left, HEIGHT - 7, "start", short(first)),
+    label(PLOT.right, HEIGHT - 7, "end", short(last)),
+    label((PLOT.left + PLOT.right) / 2, HEIGHT - 7, "middle", entryName(slope.tensor, slope.index)),
+    svg("path", { class: "curve", d: pathThrough(x.map((place, at) => [across(place), down(E[at])])) }),
+  );
+  if (![value, loss, gradient].every(Number.isFinite)) return chart;
+
+  const reach = (last - first) / 3.2;
+  const tangent = [-reach, reach].map((by) => [across(value + by), down(loss + gradient * by)]);
+  chart.append(svg("path", { class: gradient < 0 ? "tangent minus" : "tangent plus", d: pathThrough(tangent) }));
+  if (Number.isFinite(next)) chart.append(...nextMark(across(value), across(next), next < value));
+  chart.append(svg("circle", { class: "here", cx: across(value), cy: down(loss), r: 4 }));
+  return chart;
+}
+
+/**
+ * On the axis: from the value to what the update makes of it. A small update still shows its direction.
+ *
+ * @param {number} from
+ * @param {number} to
+ * @param {boolean} toTheLeft
+ */
+function nextMark(from, to, toTheLeft) {
+  const tip = toTheLeft ? -5 : 5;
+  const y = PLOT.bottom;
+  return [
+    svg("path", { class: "move", d: `M${from} ${y}H${to}` }),
+    svg("path", { class: "tip", d: `M${to + tip} ${y}l${-tip * 1.4} -4v8z` }),
+  ];
+}
+
+/**
+ * A line through points; it has a gap where one is not finite.
+ *
+ * @param {number[][]} points
+ */
+function pathThrough(points) {
+  let pen = "M";
+  return points
+    .map(([x, y]) => {
+      if (!Number.isFinite(y)) {
+        pen = "M";
+        return "";
+      }
+      const piece = `${pen}${x.toFixed(1)} ${y.toFixed(1)}`;
+      pen = "L";
+      return piece;
+    })
+    .join("");
+}
+
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {"start" | "middle" | "end"} anchor
+ * @param {string} text
+ */
+function label(x, y, anchor, text) {
+  return svg("text", { x, y, "text-anchor": anchor }, text);
+}
+
+/** @param {Slope} slope */
+function sentence({ tensor, index, value, loss, gradient, next, x }) {
+  const entry = entryName(tensor, index);
+  const range = x.length > 0 ? ` from ${full(x[0], 3)} to ${full(x[x.length - 1], 3)}` : "";
+  return (
+    `E as ${entry} moves${range}: it is ${full(value)}, where E is ${full(loss)} and the slope is ${full(gradient)}; ` +
+    `the update takes it to ${full(next)}.`
+  );
+}

@@ -1,0 +1,233 @@
+/**
+ * The tables of the inspector: a tensor, a factor that is computed on the way, what a parameter becomes.
+ *
+ * @import {Factor, Place, Trace} from "../types.js"
+ * @import {Paint} from "../scales.js"
+ * @import {Cell} from "./matrix.js"
+ */
+import { signal } from "../../vendor/signals-core-1.14.5.js";
+import { short, tensorName } from "../format.js";
+import { html } from "../html.js";
+import { revealed, sample } from "../state.js";
+import { lightOf } from "./lights.js";
+import { nameElement } from "./mathml.js";
+import { Matrix } from "./matrix.js";
+import { derivationOf, isBySample, painter, reader, shapeOf, tensorIn } from "./tensors.js";
+
+/**
+ * @typedef {object} Source where a table's numbers come from, in the tensor's own rows and columns
+ * @property {string} name for screen readers
+ * @property {Node} title
+ * @property {boolean} bySample whether its rows are the samples of the batch
+ * @property {boolean} transposed
+ * @property {(trace: Trace) => number[]} shape
+ * @property {(trace: Trace, part: {rows: [number, number], columns: [number, number]}) =>
+ *   (row: number, column: number) => number | undefined} numbers
+ * @property {(index: number[]) => boolean} known
+ * @property {() => (value: number) => Paint} paints
+ * @property {(index: number[]) => Place | null} place
+ */
+
+export class TensorTable {
+  /** @param {Source} source */
+  constructor(source) {
+    this.source = source;
+    this.redraw = signal(0);
+    this.shape = html("span", { class: "shape" });
+    this.matrix = new Matrix(source.name, [source.title, " ", this.shape], () => {
+      this.redraw.value += 1;
+    });
+  }
+
+  get element() {
+    return this.matrix.element;
+  }
+
+  /**
+   * Called in an effect: it is called again when something that it read has changed.
+   *
+   * @param {Trace} trace
+   */
+  draw(trace) {
+    const { source, matrix } = this;
+    const [rows, columns] = this.redraw.value < 0 ? [] : inOrder(source.shape(trace), source.transposed);
+    const part = matrix.part(rows, columns);
+    const own = source.transposed ? { rows: part.columns, columns: part.rows } : part;
+    const numberAt = source.numbers(trace, own);
+    const paint = source.paints();
+    const marked = source.bySample ? sample.value : null;
+    writeShape(this.shape, rows, columns, source);
+    matrix.draw({
+      rows,
+      columns,
+      markedRow: source.transposed ? null : marked,
+      markedColumn: source.transposed ? marked : null,
+      cell: (row, column) => {
+        const index = inOrder([row, column], source.transposed);
+        return cellFor(numberAt(index[0], index[1]), source.known(index), paint, source.place(index));
+      },
+    });
+  }
+
+  /**
+   * Moves the window to an entry.
+   *
+   * @param {number[]} index
+   */
+  show(index) {
+    const [row, column] = inOrder(index, this.source.transposed);
+    this.matrix.show(row, column);
+  }
+}
+
+/**
+ * The table of a tensor of a layer; layer null holds the targets.
+ *
+ * @param {number | null} layer
+ * @param {string} tensor
+ * @param {boolean} [transposed]
+ * @returns {TensorTable}
+ */
+export function tensorTable(layer, tensor, transposed = false) {
+  return new TensorTable(tensorSource(layer, tensor, transposed));
+}
+
+/**
+ * @param {number | null} layer
+ * @param {string} tensor
+ * @param {boolean} transposed
+ * @returns {Source}
+ */
+function tensorSource(layer, tensor, transposed) {
+  return {
+    name: `${tensorName(tensor)}${transposed ? ", transposed" : ""}`,
+    title: titleOf(tensor, transposed),
+    bySample: isBySample(tensor),
+    transposed,
+    shape: (trace) => shapeOf(tensorIn(trace, layer, tensor)),
+    numbers: (trace, part) => reader(trace, layer, tensor, part),
+    known: (index) => revealed.value(layer, tensor, index),
+    paints: () => painter(tensor),
+    place: (index) => ({ layer, tensor, index }),
+  };
+}
+
+/**
+ * @param {string} tensor
+ * @param {boolean} transposed
+ * @returns {Node}
+ */
+function titleOf(tensor, transposed) {
+  if (tensor === "targets") return nameElement("T");
+  if (!tensor.startsWith("update/")) return nameElement(tensor, transposed);
+  return html("span", {}, "−α·", nameElement(`dE_d${tensor.slice("update/".length)}`));
+}
+
+/**
+ * The table of a factor that the formula of a result computes on the way, such as f′(X): one number for each entry
+ * of the result. The derivations of the entries hold it.
+ *
+ * @param {number} layer
+ * @param {string} result
+ * @param {string} text how the formula writes the factor
+ * @returns {TensorTable}
+ */
+export function factorTable(layer, result, text) {
+  return computedTable(layer, result, text, ({ tensor }) => tensor === null);
+}
+
+/**
+ * The table of what the loss computes from Y and the targets on the way to ∂E/∂Y: their difference, mostly.
+ *
+ * @param {number} layer the last one
+ * @returns {TensorTable}
+ */
+export function differenceTable(layer) {
+  return computedTable(layer, "dE_dY", "Y − T", ({ tensor, reads }) => tensor === null && reads.length > 0);
+}
+
+/**
+ * The table of a parameter's value after the step.
+ *
+ * @param {number} layer
+ * @param {string} parameter
+ * @returns {TensorTable}
+ */
+export function nextTable(layer, parameter) {
+  const update = `update/${parameter}`;
+  return new TensorTable({
+    ...tensorSource(layer, parameter, false),
+    name: `next ${parameter}`,
+    title: html("span", {}, nameElement(parameter), " next"),
+    numbers: (trace, part) => {
+      const [before, change] = [parameter, update].map((name) => reader(trace, layer, name, part));
+      return (row, column) => sumOf(before(row, column), change(row, column));
+    },
+    known: (index) => revealed.value(layer, update, index),
+    place: (index) => ({ layer, tensor: update, index }),
+  });
+}
+
+/**
+ * @param {number} layer
+ * @param {string} result
+ * @param {string} text
+ * @param {(factor: Factor) => boolean} isMeant
+ * @returns {TensorTable}
+ */
+function computedTable(layer, result, text, isMeant) {
+  return new TensorTable({
+    ...tensorSource(layer, result, false),
+    name: text,
+    title: html("span", { class: "factor-name" }, text),
+    numbers: () => (row, column) => {
+      const index = [row, column];
+      if (!revealed.value(layer, result, index)) return undefined;
+      const terms = derivationOf({ layer, tensor: result, index })?.terms ?? [];
+      return terms.flatMap(({ factors }) => factors).find(isMeant)?.value;
+    },
+    paints: () => painter("X"),
+  });
+}
+
+/**
+ * @param {number | undefined} one
+ * @param {number | undefined} other
+ */
+function sumOf(one, other) {
+  return one === undefined || other === undefined ? undefined : one + other;
+}
+
+/**
+ * @param {number | undefined} number
+ * @param {boolean} known
+ * @param {(value: number) => Paint} paint
+ * @param {Place | null} place
+ * @returns {Cell}
+ */
+function cellFor(number, known, paint, place) {
+  const light = lightOf(place);
+  if (!known) return { text: "?", paint: null, place, light };
+  if (number === undefined) return { text: "…", paint: null, place, light };
+  return { text: short(number), paint: paint(number), place, light };
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {number} rows
+ * @param {number} columns
+ * @param {Source} source
+ */
+function writeShape(element, rows, columns, { bySample, transposed }) {
+  const axis = transposed ? "columns" : "rows";
+  const text = `${rows}×${columns}${bySample ? ` (${axis}: the batch)` : ""}`;
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * @param {number[]} pair
+ * @param {boolean} transposed
+ */
+function inOrder([first, second], transposed) {
+  return transposed ? [second, first] : [first, second];
+}
