@@ -9,7 +9,7 @@ import { full, entryName } from "../format.js";
 import { button, html } from "../html.js";
 import { pause } from "../playing.js";
 import { switchBranch, told } from "../run.js";
-import { history, run, trace } from "../state.js";
+import { history, revealed, run, trace } from "../state.js";
 import { mark, set, svg } from "../stage/svg.js";
 import { goToStep } from "../stepping.js";
 
@@ -42,7 +42,7 @@ function track() {
   const across = (step) => INSET + (Math.min(step, reach.value) / reach.value) * (width.value - 2 * INSET);
   effect(() => {
     set(base, { x2: Math.max(INSET, width.value - INSET) });
-    set(curve, { d: history.value ? curvePath(history.value, across) : "" });
+    set(curve, { d: history.value ? curvePath(pointsOf(history.value), across) : "" });
     marks.replaceChildren(...(history.value ? marksOf(history.value, across) : []));
     kept.replaceChildren(...(run.value ? leftBehind(run.value).map((future, row) => futureLine(future, row, across)) : []));
   });
@@ -120,9 +120,20 @@ function makeDraggable(frame, stepAt) {
 }
 
 /**
- * The loss over the steps; the highest finite loss is at the top.
+ * The loss of every step that was taken, and of the one about to be taken as soon as its E is computed.
  *
  * @param {History} past
+ */
+function pointsOf({ steps, loss, furthest: taken }) {
+  const shown = trace.value;
+  if (shown?.step !== taken || !revealed.value(null, "E")) return { steps, loss };
+  return { steps: [...steps, taken], loss: [...loss, shown.loss] };
+}
+
+/**
+ * A path over the steps; the highest finite loss is at the top.
+ *
+ * @param {{steps: number[], loss: number[]}} points
  * @param {(step: number) => number} across
  */
 function curvePath({ steps, loss }, across) {

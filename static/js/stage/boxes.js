@@ -40,7 +40,7 @@ function drawBox(parent, { x, y, width, height }, info) {
   const element = svg("g", { class: "item box" });
   element.append(
     svg("rect", { x, y, width, height, rx: 10 }),
-    svg("text", { class: "box-number", x: middle, y: y + 15 }, width < 70 ? name : `${name} · ${captionOf(info)}`),
+    svg("text", { class: "box-number", x: middle, y: y + 15 }, width < 80 ? name : `${name} · ${captionOf(info)}`),
     svg("text", { class: "box-title", x: middle, y: y + 30 }, info.title),
   );
   parent.append(element);

@@ -24,8 +24,8 @@ const LEAST_SPACING = 36;
 
 /** What a gap between two columns needs beside the circles, and at most takes, in pixels. */
 const GAPS = {
-  roomy: { parameters: [104, 250], activation: [74, 170], loss: [34, 70], left: 52, lossWidth: 84 },
-  compact: { parameters: [112, 250], activation: [66, 170], loss: [18, 70], left: 24, lossWidth: 72 },
+  roomy: { parameters: [116, 250], activation: [72, 170], loss: [34, 70], left: 52, lossWidth: 84 },
+  compact: { parameters: [116, 250], activation: [66, 170], loss: [18, 70], left: 24, lossWidth: 72 },
 };
 
 /**

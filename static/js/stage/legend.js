@@ -28,7 +28,7 @@ function entry(name, ...signs) {
 
 /** @param {string} kind */
 function stroke(kind) {
-  return drawing(28, svg("line", { class: kind, x1: 0, x2: 28, y1: 8, y2: 8, "stroke-width": 4 }));
+  return drawing(20, svg("line", { class: kind, x1: 0, x2: 20, y1: 8, y2: 8, "stroke-width": 4 }));
 }
 
 function unknown() {

@@ -27,6 +27,8 @@ const PLATE = { width: 37, height: 14 };
  */
 export function drawParameters(parent, layout, layers) {
   const anchors = new Map();
+  // At the layer's name, where a callout hides no number.
+  const aboveBox = (/** @type {number} */ layer) => ({ x: layout.boxes[layer].x + layout.boxes[layer].width / 2, y: layout.boxes[layer].y + 23 });
   /** @type {{item: Item, show: (view: View) => void}[]} */
   const drawn = [];
   // Edges first: the plates lie on top of them.
@@ -35,8 +37,7 @@ export function drawParameters(parent, layout, layers) {
     layout.columns[layer].nodes.forEach((from, i) =>
       layout.columns[layer + 1].nodes.forEach((to, j) => {
         drawn.push(drawEdge(parent, layout.radius, from, to, { layer, tensor: "W", index: [i, j] }));
-        const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 - 5 };
-        anchors.set(`W/${layer}/${i},${j}`, middle).set(`dE_dW/${layer}/${i},${j}`, middle);
+        anchors.set(`W/${layer}/${i},${j}`, aboveBox(layer)).set(`dE_dW/${layer}/${i},${j}`, aboveBox(layer));
       }),
     );
   }
@@ -45,8 +46,7 @@ export function drawParameters(parent, layout, layers) {
     layout.columns[layer + 1].nodes.forEach((to, j) => {
       const corner = { x: to.x - layout.radius - 12, y: to.y + 6 };
       drawn.push(drawPlate(parent, corner, { layer, tensor: "B", index: [0, j] }));
-      const top = { x: corner.x - PLATE.width / 2, y: corner.y - 3 };
-      anchors.set(`B/${layer}/0,${j}`, top).set(`dE_dB/${layer}/0,${j}`, top);
+      anchors.set(`B/${layer}/0,${j}`, aboveBox(layer)).set(`dE_dB/${layer}/0,${j}`, aboveBox(layer));
     });
   }
   return {
