@@ -114,13 +114,21 @@ class Experiment(Settings):
         network.use(self.loss.kind)
         return network
 
+    def _data(self) -> tuple[Array, Array]:
+        """X and T in the experiment's number type."""
+        with np.errstate(over="ignore"):
+            X, T = (array.astype(self.dtype) for array in self.data.arrays())
+        if not (np.isfinite(X).all() and np.isfinite(T).all()):
+            raise InvalidError(f"The data have numbers that are too large for {self.dtype}.", "data")
+        return X, T
+
     def trainer(self, edits: Iterable[Edit] = ()) -> Trainer:
         """The trainer at step 0, with edits to make on the way.
 
         Raises:
             InvalidError: if data, layers, batch size or edits do not belong together.
         """
-        X, T = self.data.arrays()
+        X, T = self._data()
         if len(X) != len(T):
             raise InvalidError(
                 f"Every row of the inputs needs a row of targets; there are {len(X)} and {len(T)}.",

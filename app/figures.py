@@ -15,24 +15,24 @@ import plotly.graph_objects as go
 Theme = Literal["light", "dark"]
 Name = Literal["loss", "flow"]
 
-FONT = "Inter, 'Segoe UI', system-ui, 'Liberation Sans', sans-serif"
+FONT = "system-ui, 'Segoe UI', Roboto, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
 
 @dataclass(frozen=True)
 class Colours:
-    """The colours of a theme; they are those of the page."""
+    """The colours of a theme, named and valued as in the page's ``tokens.css``."""
 
     ink: str
     muted: str
-    grid: str
-    value: str
-    gradient: str
-    alarm: str
+    line: str
+    value_plus: str
+    gradient_plus: str
+    bad: str
 
 
 COLOURS: dict[Theme, Colours] = {
-    "light": Colours("#1d2433", "#5b6474", "#e4e1d8", "#0b5fa5", "#7b3294", "#b3261e"),
-    "dark": Colours("#e8eaf0", "#a3adbd", "#343b49", "#58a6ff", "#c792ea", "#ff8a80"),
+    "light": Colours("#1d2433", "#586174", "#dedacf", "#0b5fa5", "#7b3294", "#b3261e"),
+    "dark": Colours("#e8ebf1", "#a6b0c0", "#343d4b", "#58a6ff", "#cf9ff5", "#ff8a80"),
 }
 
 CONFIG = {"displayModeBar": False, "displaylogo": False, "responsive": True, "doubleClick": "reset"}
@@ -53,7 +53,7 @@ def loss_figure(theme: Theme) -> dict[str, Any]:
         go.Scatter(
             name="E of the epoch",
             mode="lines",
-            line={"color": colours.value, "width": 2.5},
+            line={"color": colours.value_plus, "width": 2.5},
             hovertemplate=hover,
         ),
         go.Scatter(
@@ -65,7 +65,7 @@ def loss_figure(theme: Theme) -> dict[str, Any]:
         go.Scatter(
             name="diverged",
             mode="markers",
-            marker={"color": colours.alarm, "size": 12, "symbol": "x"},
+            marker={"color": colours.bad, "size": 12, "symbol": "x"},
             hovertemplate="diverged at step %{x:,}<extra></extra>",
         ),
     ]
@@ -86,7 +86,7 @@ def flow_figure(theme: Theme) -> dict[str, Any]:
     bars = go.Bar(
         name="‖∂E/∂Y‖",
         orientation="h",
-        marker={"color": colours.gradient},
+        marker={"color": colours.gradient_plus},
         textposition="auto",
         hovertemplate="%{y}<br>‖∂E/∂Y‖ = %{x:.3g}<extra></extra>",
     )
@@ -103,8 +103,8 @@ def flow_figure(theme: Theme) -> dict[str, Any]:
 def _layout(colours: Colours) -> go.Layout:
     axis = {
         "color": colours.muted,
-        "gridcolor": colours.grid,
-        "linecolor": colours.grid,
+        "gridcolor": colours.line,
+        "linecolor": colours.line,
         "zeroline": False,
         "automargin": True,
         "fixedrange": False,
