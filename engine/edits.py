@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from engine.arrays import Index
+from engine.errors import EngineError
+from engine.optimizers import checked_learning_rate
+
+if TYPE_CHECKING:
+    from engine.network import Network
 
 
 @dataclass(frozen=True)
@@ -27,3 +34,25 @@ class ParameterEdit:
 
 
 Edit = LearningRateEdit | ParameterEdit
+
+
+def check_edit(edit: Edit, network: Network) -> None:
+    """See that an edit fits a network.
+
+    Raises:
+        EngineError: if it names a layer, parameter or entry that is not there, or a number not finite.
+    """
+    if isinstance(edit, LearningRateEdit):
+        checked_learning_rate(edit.value)
+        return
+    if not 0 <= edit.layer < len(network.layers):
+        raise EngineError(f"there is no layer {edit.layer}; the layers are 0 to {len(network.layers) - 1}")
+    parameters = network.layers[edit.layer].parameters
+    if edit.parameter not in parameters:
+        has = ", ".join(parameters) or "none"
+        raise EngineError(f"layer {edit.layer} has no parameter {edit.parameter!r}; it has {has}")
+    shape = parameters[edit.parameter].shape
+    if len(edit.index) != len(shape) or any(not 0 <= i < n for i, n in zip(edit.index, shape, strict=True)):
+        raise EngineError(f"{edit.parameter} has shape {shape}; it has no entry {list(edit.index)}")
+    if not math.isfinite(edit.value):
+        raise EngineError(f"a parameter must be a finite number, not {edit.value}")

@@ -4,6 +4,33 @@ from __future__ import annotations
 
 import math
 from array import array
+from collections.abc import Sequence
+from functools import reduce
+from operator import add
+
+
+class Means:
+    """The mean of every ``width`` consecutive values, however many of them come at a time."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.open_count, self.open_sum = 0, 0.0
+
+    def take(self, values: Sequence[float]) -> list[float]:
+        """Take the next values in; the means that they complete."""
+        if self.width == 1:
+            return list(values)
+        means, start = [], 0
+        while start < len(values):
+            part = values[start : start + self.width - self.open_count]
+            # Not sum(): newer Pythons compensate it, and then it would matter where the parts begin.
+            self.open_sum = reduce(add, part, self.open_sum)
+            self.open_count += len(part)
+            start += len(part)
+            if self.open_count == self.width:
+                means.append(self.open_sum / self.width)
+                self.open_count, self.open_sum = 0, 0.0
+        return means
 
 
 class History:
@@ -18,20 +45,30 @@ class History:
 
     def __init__(self, capacity: int = 8192) -> None:
         self.capacity = capacity
-        self.stride = 1
         self.length = 0
         self._means = array("d")
-        self._open_sum = 0.0
+        self._open = Means(1)
+
+    @property
+    def stride(self) -> int:
+        """For how many entries each kept value stands."""
+        return self._open.width
 
     def append(self, value: float) -> None:
         """Add the next value."""
-        self._open_sum += value
-        self.length += 1
-        if self.length % self.stride == 0:
-            self._means.append(self._open_sum / self.stride)
-            self._open_sum = 0.0
+        self.extend([value])
+
+    def extend(self, values: Sequence[float]) -> None:
+        """Add the next values."""
+        start = 0
+        while start < len(values):
+            room = (self.capacity - len(self._means)) * self.stride - self._open.open_count
+            part = values[start : start + room]
+            self._means.extend(self._open.take(part))
+            start += len(part)
             if len(self._means) == self.capacity:
                 self._thin()
+        self.length += len(values)
 
     def values(self) -> list[float]:
         """The kept means; value k stands for the entries k·stride … (k + 1)·stride − 1."""
@@ -47,13 +84,12 @@ class History:
         groups = [means[k : k + width] for k in range(0, len(means), width)]
         starts = [k * self.stride for k in range(0, len(means), width)]
         averages = [sum(group) / len(group) for group in groups]
-        open_entries = self.length - len(means) * self.stride
-        if open_entries:
+        if self._open.open_count:
             starts.append(len(means) * self.stride)
-            averages.append(self._open_sum / open_entries)
+            averages.append(self._open.open_sum / self._open.open_count)
         return starts, averages
 
     def _thin(self) -> None:
         pairs = zip(self._means[::2], self._means[1::2], strict=True)
         self._means = array("d", ((a + b) / 2 for a, b in pairs))
-        self.stride *= 2
+        self._open = Means(2 * self.stride)

@@ -104,11 +104,31 @@ class Network:
             dE_dY = layer.backward(dE_dY)
         return dE_dY
 
+    def batch(self, X: ArrayLike) -> Array:
+        """X as an array of the network's type, seen to be a batch of rows that the first layer takes.
+
+        Raises:
+            EngineError: if the network has no layers, or X is not a table of finite numbers.
+            ShapeError: if it is no batch of such rows.
+        """
+        if not self.layers:
+            raise EngineError("this network has no layers yet; add one first")
+        x = finite_array(X, "X", self.dtype)
+        if x.ndim < 2 or len(x) == 0:
+            raise ShapeError(
+                f"X must be a batch of at least one row, (batch, …); it has shape {shape_text(x.shape)}"
+            )
+        try:
+            self.layers[0].output_shape(x.shape[1:])
+        except ShapeError as error:
+            raise ShapeError(f"{error}{self._hint(x.shape)}") from error
+        return x
+
     def predict(self, X: ArrayLike) -> Array:
         """What the network says to X, (batch, inputs)."""
         self.begin_step(training=False)
         with np.errstate(all="ignore"):
-            return self.forward(self._input(X))
+            return self.forward(self.batch(X))
 
     def error(self, X: Array, T: Array, start: int = 0) -> float:
         """E of a batch, by a forward pass from layer ``start``."""
@@ -120,7 +140,7 @@ class Network:
         What a layer draws at random in training, it draws as in step ``step``.
         """
         self.begin_step(training=True, step=step)
-        x, targets = self._input(X), finite_array(T, "T", self.dtype)
+        x, targets = self.batch(X), finite_array(T, "T", self.dtype)
         # A diverging network is a lesson: its infinities are recorded, not warned about.
         with np.errstate(all="ignore"):
             Xs, Ys = [], []
@@ -215,12 +235,12 @@ class Network:
                 layer.parameters[name] = view.reshape(parameter.shape)
                 start += parameter.size
 
-    def _input(self, X: ArrayLike) -> Array:
-        if not self.layers:
-            raise EngineError("this network has no layers yet; add one first")
-        x = finite_array(X, "X", self.dtype)
-        if x.ndim < 2 or len(x) == 0:
-            raise ShapeError(
-                f"X must be a batch of at least one row, (batch, …); it has shape {shape_text(x.shape)}"
-            )
-        return x
+    def _hint(self, shape: Shape) -> str:
+        """What to do with the article's shape, where each sample is a matrix of one row."""
+        if len(shape) != 3 or shape[1] != 1:
+            return ""
+        rows, _, inputs = shape
+        return (
+            f"; here the rows of one array are the samples, so X of shape {shape} "
+            f"is written X.reshape({rows}, {inputs})"
+        )

@@ -1,39 +1,29 @@
 """The trainer: takes a network through its steps, and can go back to any of them.
 
-Training is a pure function of (network, data, optimizer, edits, step). Batches are drawn by
-(seed, epoch), never from a hidden stream, so state ``t`` has the same bits whether it was reached
-by training, by going back, or by replaying from a snapshot.
+Training is a pure function of (network, data, optimizer, edits, step). Batches and masks are drawn by (seed,
+purpose, counter), never from a hidden stream, so state ``t`` has the same bits whether it was reached by
+training, by going back, by replaying from a snapshot, or after it was saved and loaded.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from engine.arrays import Array, finite_array
-from engine.edits import Edit, LearningRateEdit, ParameterEdit
+from engine.batches import Batches
+from engine.edits import Edit, LearningRateEdit, ParameterEdit, check_edit
 from engine.errors import EngineError, ShapeError
-from engine.history import History
+from engine.history import History, Means
 from engine.network import Network
 from engine.optimizers import Optimizer, checked_learning_rate
-from engine.randomness import generator
+from engine.plan import Capture, Plan
+from engine.plan.tensors import aligned_zeros
+from engine.snapshots import Snapshots, State
 from engine.trace import NonFinite, Trace
-
-SNAPSHOT_BYTES = 32 * 2**20
-MOST_SNAPSHOTS = 1024
-FEWEST_SNAPSHOTS = 16
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """All that changes in training: θ and the learning rate that is in force."""
-
-    theta: Array
-    learning_rate: float
 
 
 class Trainer:
@@ -49,6 +39,12 @@ class Trainer:
         seed: what the orders are drawn from.
         edits: interventions, applied when their step is reached.
         history: how many points of the loss curve are kept; beyond, neighbours are averaged.
+
+    Attributes:
+        step: the state that the network is in.
+        losses: E of each step's batch.
+        epoch_errors: the mean E of each epoch's batches.
+        diverged: where the first number appeared that was not finite, if one did.
 
     Raises:
         EngineError: if X and T do not belong together, or the batch size is not positive.
@@ -68,24 +64,37 @@ class Trainer:
         history: int = 8192,
     ) -> None:
         self.network, self.optimizer = network, optimizer
-        self.X, self.T = finite_array(X, "X", network.dtype), finite_array(T, "T", network.dtype)
-        if len(self.X) != len(self.T) or len(self.X) == 0:
+        self.X, self.T = network.batch(X), finite_array(T, "T", network.dtype)
+        if len(self.X) != len(self.T):
             raise ShapeError(
-                f"X and T need the same number of rows, at least 1; they have {len(self.X)} and {len(self.T)}"
+                f"X and T need the same number of rows; they have {len(self.X)} and {len(self.T)}"
             )
         if batch_size < 1:
             raise EngineError(f"the batch size must be at least 1, not {batch_size}")
-        self.batch_size, self.shuffle, self.seed = min(batch_size, len(self.X)), shuffle, seed
-        self.steps_per_epoch = math.ceil(len(self.X) / self.batch_size)
+        self._batches = Batches(self.X, self.T, batch_size, shuffle, seed)
         self.edits = sorted(edits, key=lambda edit: edit.step)
         self.step = 0
         self.losses, self.epoch_errors = History(history), History(history)
         self.diverged: NonFinite | None = None
-        self._epoch_sum = 0.0
-        self._snapshots: dict[int, Snapshot] = {}
-        self._snapshot_stride = 1
+        self._epoch_means = Means(self.steps_per_epoch)
+        self._gradient = aligned_zeros(network.theta.size, network.dtype)
+        self._plans: dict[int, Plan] = {}
+        self._slots: dict[str, Array] = {}
+        self._bound = _Bound(optimizer, network.theta, self._gradient)
+        self._is_computed, self._error = False, 0.0
+        self._snapshots = Snapshots()
         self._apply_edits()
-        self._start = self._snapshot()
+        self._start = self._state()
+
+    @property
+    def batch_size(self) -> int:
+        """How many rows a step takes, but for the last of an epoch."""
+        return self._batches.size
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """How many steps take every row once."""
+        return self._batches.steps_per_epoch
 
     @property
     def epoch(self) -> int:
@@ -97,42 +106,39 @@ class Trainer:
         """The last state that was ever reached."""
         return self.losses.length
 
+    @property
+    def plan(self) -> Plan:
+        """The plan of the step about to be taken."""
+        return self._plan(self._batches.rows_in(self.step))
+
     def batch_rows(self, step: int) -> Array:
         """Which training rows step ``step`` takes."""
-        epoch, place = divmod(step, self.steps_per_epoch)
-        rows = np.arange(len(self.X))
-        if self.shuffle:
-            rows = generator(self.seed, "order", epoch).permutation(len(self.X))
-        return rows[place * self.batch_size : (place + 1) * self.batch_size]
+        return self._batches.rows(step)
+
+    def capture(self) -> Capture:
+        """What the step about to be taken computes, with its update: a trace still to be unfolded."""
+        self._compute()
+        return self.plan.capture(
+            self._error,
+            self._bound.delta,
+            step=self.step,
+            epoch=self.epoch,
+            batch=tuple(self.batch_rows(self.step).tolist()),
+        )
 
     def trace(self) -> Trace:
         """The whole of the step about to be taken, with its update, not yet applied."""
-        rows = self.batch_rows(self.step)
-        trace = self.network.trace(self.X[rows], self.T[rows], self.step)
-        with np.errstate(all="ignore"):
-            delta = self.optimizer.delta(self.network.gradient)
-        layers, start = [], 0
-        for record in trace.layers:
-            update = {}
-            for name, parameter in record.parameters.items():
-                update[name] = delta[start : start + parameter.size].reshape(parameter.shape)
-                start += parameter.size
-            layers.append(replace(record, update=update))
-        return replace(
-            trace,
-            layers=tuple(layers),
-            epoch=self.epoch,
-            batch=tuple(rows.tolist()),
-        )
+        return self.capture().trace()
 
     def advance(self, steps: int = 1) -> None:
         """Take that many steps."""
+        target = self.step + steps
         with np.errstate(all="ignore"):
-            for _ in range(steps):
+            while self.step < target:
                 is_new = self.step == self.furthest
-                E = self._take_step()
+                errors = self._train_to(target if is_new else min(target, self.furthest))
                 if is_new:
-                    self._record(E)
+                    self._record(errors)
 
     def seek(self, step: int) -> None:
         """Go to a state, forwards or back; the bits are those of training straight to it.
@@ -143,7 +149,7 @@ class Trainer:
         if step < 0:
             raise EngineError(f"a run starts at step 0; there is no step {step}")
         known = min(step, self.furthest)
-        if known < self.step or self._nearest_snapshot(known) > self.step:
+        if known < self.step or self._snapshots.nearest(known) > self.step:
             self._replay_to(known)
         self.advance(step - self.step)
 
@@ -161,33 +167,77 @@ class Trainer:
         self.edits.append(edit)
         self._apply(edit)
         if self.step == 0:
-            self._start = self._snapshot()
-        self._snapshots.pop(self.step, None)
+            self._start = self._state()
+        self._snapshots.forget(self.step)
 
-    def _take_step(self) -> float:
-        """Forward, loss, backward, update; returns E."""
-        self._keep_snapshot()
-        rows = self.batch_rows(self.step)
-        T = self.T[rows]
-        self.network.begin_step(training=True, step=self.step)
-        Y = self.network.forward(self.X[rows])
-        E = self.network.loss(Y, T)
-        self.network.backward(self.network.loss.gradient(Y, T))
-        self.network.theta += self.optimizer.delta(self.network.gradient)
-        self.network.end_step()
-        self.step += 1
+    def _plan(self, rows: int) -> Plan:
+        """The plan for batches of so many rows; an epoch needs two at most."""
+        if rows not in self._plans:
+            self._plans[rows] = Plan(
+                self.network,
+                rows,
+                sample_shape=self.X.shape[1:],
+                target_shape=self.T.shape[1:],
+                gradient=self._gradient,
+            )
+        return self._plans[rows]
+
+    def _compute(self) -> None:
+        """Forward, loss, backward and the update of the step about to be taken, not yet applied."""
+        if self._is_computed:
+            return
+        plan, (tile, *_) = self.plan, self._batches.tiles(self.step, self.step + 1)
+        np.copyto(plan.layout.given, tile)
+        with np.errstate(all="ignore"):
+            plan.run(self.step)
+            self._error = plan.error()
+            self._bound.compute(self.step)
+        # What layers keep for themselves could be lost to a prediction in between; buffers cannot.
+        self._is_computed = plan.keeps_to_buffers
+
+    def _train_to(self, step: int) -> list[float]:
+        """Take the steps up to the next snapshot or edit, but not beyond ``step``; E of each."""
+        if self._snapshots.wants(self.step):
+            self._snapshots.keep(self.step, self._state())
+        stop = min(
+            [step, self._snapshots.after(self.step), *(e.step for e in self.edits if e.step > self.step)]
+        )
+        errors: list[float] = []
+        if self._is_computed:
+            errors.append(self._error)
+            self._bound.apply()
+            self.step, self._is_computed = self.step + 1, False
+        while self.step < stop:
+            self._take(self._batches.tiles(self.step, stop), errors)
         self._apply_edits()
-        return E
+        return errors
 
-    def _record(self, E: float) -> None:
-        """Keep E of the step just taken."""
-        self.losses.append(E)
-        self._epoch_sum += E
-        if self.step % self.steps_per_epoch == 0:
-            self.epoch_errors.append(self._epoch_sum / self.steps_per_epoch)
-            self._epoch_sum = 0.0
-        if self.diverged is None and not math.isfinite(E):
-            self._find_divergence(self.step - 1)
+    def _take(self, tiles: Sequence[Array], errors: list[float]) -> None:
+        """A step for each tile; they are of one size. The one place where speed counts before brevity."""
+        plan, step = self.plan, self.step
+        given, run, error, end = plan.layout.given, plan.run, plan.error, plan.end if plan.counts else None
+        compute, apply, record, copy = self._bound.compute, self._bound.apply, errors.append, np.copyto
+        loaded = None
+        for tile in tiles:
+            if tile is not loaded:
+                copy(given, tile)
+                loaded = tile
+            run(step)
+            record(error())
+            compute(step)
+            apply()
+            if end is not None:
+                end()
+            step += 1
+        self.step = step
+
+    def _record(self, errors: list[float]) -> None:
+        """Keep E of the steps just taken."""
+        self.losses.extend(errors)
+        self.epoch_errors.extend(self._epoch_means.take(errors))
+        if self.diverged is None and not all(map(math.isfinite, errors)):
+            first = next(k for k, E in enumerate(errors) if not math.isfinite(E))
+            self._find_divergence(self.step - len(errors) + first)
 
     def _find_divergence(self, step: int) -> None:
         """Find the first number that was not finite: it may have appeared in the step before E showed it."""
@@ -200,19 +250,16 @@ class Trainer:
         self._replay_to(here)
 
     def _replay_to(self, step: int) -> None:
-        """Restore the nearest snapshot before a state that was reached already, and train on from there."""
-        nearest = self._nearest_snapshot(step)
-        snapshot = self._snapshots.get(nearest, self._start)
-        self.network.theta[:] = snapshot.theta
-        self.optimizer.learning_rate = snapshot.learning_rate
-        self.step = nearest
+        """Restore the nearest kept state before one that was reached already, and train on from there."""
+        nearest = self._snapshots.nearest(step)
+        self._restore(nearest, self._snapshots[nearest] if nearest else self._start)
         with np.errstate(all="ignore"):
+            for waypoint in self._snapshots.waypoints(nearest, step):
+                while self.step < waypoint:
+                    self._train_to(waypoint)
+                self._snapshots.keep_on_the_way(waypoint, self._state())
             while self.step < step:
-                self._take_step()
-
-    def _nearest_snapshot(self, step: int) -> int:
-        """The last state up to ``step`` that is kept; the start always is."""
-        return max((kept for kept in self._snapshots if kept <= step), default=0)
+                self._train_to(step)
 
     def _apply_edits(self) -> None:
         for edit in self.edits:
@@ -220,44 +267,42 @@ class Trainer:
                 self._apply(edit)
 
     def _apply(self, edit: Edit) -> None:
+        self._is_computed = False
         match edit:
             case LearningRateEdit(value=value):
                 self.optimizer.learning_rate = checked_learning_rate(value)
             case ParameterEdit(layer=layer, parameter=name, index=index, value=value):
                 self.network.layers[layer].parameters[name][index] = value
 
-    def _snapshot(self) -> Snapshot:
-        return Snapshot(self.network.theta.copy(), self.optimizer.learning_rate)
+    def _state(self) -> State:
+        return State(
+            theta=self.network.theta.copy(),
+            learning_rate=self.optimizer.learning_rate,
+            slots={name: slot.copy() for name, slot in self._slots.items()},
+            statistics=tuple(array.copy() for array in self._statistics()),
+        )
 
-    def _keep_snapshot(self) -> None:
-        if self.step % self._snapshot_stride or self.step in self._snapshots:
-            return
-        self._snapshots[self.step] = self._snapshot()
-        most = SNAPSHOT_BYTES // max(1, self.network.theta.nbytes)
-        if len(self._snapshots) > min(max(most, FEWEST_SNAPSHOTS), MOST_SNAPSHOTS):
-            self._snapshot_stride *= 2
-            self._snapshots = {
-                s: kept for s, kept in self._snapshots.items() if s % self._snapshot_stride == 0
-            }
+    def _restore(self, step: int, state: State) -> None:
+        self.step, self._is_computed = step, False
+        self.network.theta[:] = state.theta
+        self.optimizer.learning_rate = state.learning_rate
+        for name, slot in self._slots.items():
+            slot[:] = state.slots[name]
+        for array, kept in zip(self._statistics(), state.statistics, strict=True):
+            array[...] = kept
+
+    def _statistics(self) -> Iterator[Array]:
+        for layer in self.network.layers:
+            yield from layer.statistics.values()
 
 
-def check_edit(edit: Edit, network: Network) -> None:
-    """See that an edit fits a network.
+class _Bound:
+    def __init__(self, optimizer: Optimizer, theta: Array, gradient: Array) -> None:
+        self.optimizer, self.theta, self.gradient = optimizer, theta, gradient
+        self.delta = np.zeros_like(theta)
 
-    Raises:
-        EngineError: if it names a layer, parameter or entry that is not there, or a number not finite.
-    """
-    if isinstance(edit, LearningRateEdit):
-        checked_learning_rate(edit.value)
-        return
-    if not 0 <= edit.layer < len(network.layers):
-        raise EngineError(f"there is no layer {edit.layer}; the layers are 0 to {len(network.layers) - 1}")
-    parameters = network.layers[edit.layer].parameters
-    if edit.parameter not in parameters:
-        has = ", ".join(parameters) or "none"
-        raise EngineError(f"layer {edit.layer} has no parameter {edit.parameter!r}; it has {has}")
-    shape = parameters[edit.parameter].shape
-    if len(edit.index) != len(shape) or any(not 0 <= i < n for i, n in zip(edit.index, shape, strict=True)):
-        raise EngineError(f"{edit.parameter} has shape {shape}; it has no entry {list(edit.index)}")
-    if not math.isfinite(edit.value):
-        raise EngineError(f"a parameter must be a finite number, not {edit.value}")
+    def compute(self, step: int) -> None:
+        self.delta[:] = self.optimizer.delta(self.gradient)
+
+    def apply(self) -> None:
+        np.add(self.theta, self.delta, self.theta)

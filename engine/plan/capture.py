@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from engine.arrays import Array
 from engine.plan.emission import Backward, Forward, emit, views
+from engine.plan.operation import straight_line
 from engine.plan.tensors import Tensor, aligned_zeros
 from engine.trace import LayerTrace, Trace
 
@@ -21,7 +24,8 @@ class Capture(NamedTuple):
         plan: the plan that ran the step.
         memory: the tensors.
         theta: the parameters of the step.
-        changes: ∂E/∂θ, and after it what the optimizer adds to θ, if an optimizer was at work.
+        gradient: ∂E/∂θ.
+        update: what the optimizer adds to θ, if one was at work.
         extras: the further tensors of each layer that has some, by its place.
         loss: E of the batch.
         step: the step's number.
@@ -32,7 +36,8 @@ class Capture(NamedTuple):
     plan: Plan
     memory: Array
     theta: Array
-    changes: Array
+    gradient: Array
+    update: Array | None
     extras: Mapping[int, Mapping[str, Array]]
     loss: float
     step: int
@@ -42,7 +47,6 @@ class Capture(NamedTuple):
     def trace(self) -> Trace:
         """The step as a trace: arrays that are batch first and belong to it alone."""
         layout, network = self.plan.layout, self.plan.network
-        gradient, update = self.changes[: self.theta.size], self.changes[self.theta.size :]
         dE_dXs = [tensor.within(self.memory) for tensor in layout.gradients]
         if layout.waiting is not None:
             computed = self._waiting_gradient(layout.waiting)
@@ -60,8 +64,8 @@ class Capture(NamedTuple):
                     dE_dY=_copy(dE_dXs[k + 1]),
                     dE_dX=_copy(dE_dXs[k]),
                     parameters=views(layer, self.theta[part]),
-                    gradients=views(layer, gradient[part]),
-                    update=views(layer, update[part]) if update.size else {},
+                    gradients=views(layer, self.gradient[part]),
+                    update={} if self.update is None else views(layer, self.update[part]),
                     extras=self.extras.get(k, {}),
                 )
             )
@@ -79,10 +83,10 @@ class Capture(NamedTuple):
             for tensor in (layout.values[place], layout.values[place + 1], layout.gradients[place + 1])
         )
         emitted = emit(layer, Forward(place, layer, X, Y, self.theta[part]))
-        for operation in emitted.backward(Backward(dE_dY, dE_dX, self.changes[: self.theta.size][part])):
-            if operation.results == ("dE_dX",):
-                for call in operation.calls:
-                    call.function(*call.arguments)
+        with np.errstate(all="ignore"):
+            for operation in emitted.backward(Backward(dE_dY, dE_dX, self.gradient[part])):
+                if operation.results == ("dE_dX",):
+                    straight_line(operation.calls)(self.step)
         return dE_dX
 
 

@@ -1,6 +1,6 @@
 """How a layer becomes operations: each family of layers emits its own, next to its readable form.
 
-A layer without an emitter runs its readable ``forward`` and ``backward`` inside the plan. So a new layer works
+A layer without an emitter runs its readable ``forward`` and ``backward`` inside the plan: a new layer works
 at once, and an emitter only makes it faster.
 """
 

@@ -35,7 +35,7 @@ def emit_loss(loss: Loss, Y: Tensor, T: Tensor, dE_dY: Tensor) -> EmittedLoss:
 @emit_loss.register
 def mean_squared_error(loss: MeanSquaredError, Y: Tensor, T: Tensor, dE_dY: Tensor) -> EmittedLoss:
     """∂E/∂Y = 2(Y − T)/N."""
-    return _squared(loss, Y, T, dE_dY, 2 / Y.rows.size)
+    return _squared(loss, Y, T, dE_dY, slope=2 / Y.rows.size, share=1 / Y.rows.size)
 
 
 @emit_loss.register
@@ -43,23 +43,23 @@ def half_sum_of_squared_errors(
     loss: HalfSumOfSquaredErrors, Y: Tensor, T: Tensor, dE_dY: Tensor
 ) -> EmittedLoss:
     """∂E/∂Y = (Y − T)/batch."""
-    return _squared(loss, Y, T, dE_dY, 1 / Y.batch)
+    return _squared(loss, Y, T, dE_dY, slope=1 / Y.batch, share=1 / (2 * Y.batch))
 
 
-def _squared(loss: Loss, Y: Tensor, T: Tensor, dE_dY: Tensor, scale: float) -> EmittedLoss:
-    """A quadratic loss: ∂E/∂Y = scale·(Y − T), so E = ½ Σ (Y − T)·∂E/∂Y."""
+def _squared(loss: Loss, Y: Tensor, T: Tensor, dE_dY: Tensor, *, slope: float, share: float) -> EmittedLoss:
+    """A quadratic loss: E = share·Σ(Y − T)², ∂E/∂Y = slope·(Y − T)."""
     y, t, gradient = Y.rows, T.rows, dE_dY.rows
     difference = aligned_zeros(y.size, y.dtype).reshape(y.shape)
     # As a product of a row and a column it takes half the time of a product of two vectors.
     product = np.zeros((1, 1), y.dtype)
-    dot, column = difference.reshape(1, -1).dot, gradient.reshape(-1, 1)
+    dot, column = difference.reshape(1, -1).dot, difference.reshape(-1, 1)
     item: Callable[[], float] = product.item
 
     def error() -> float:
         dot(column, product)
-        return 0.5 * item()
+        return share * item()
 
-    factor = np.array(scale, y.dtype)
+    factor = np.array(slope, y.dtype)
     calls = [Call(np.subtract, (y, t, difference)), Call(np.multiply, (difference, factor, gradient))]
     return EmittedLoss([_operation(loss, *calls)], error)
 

@@ -119,9 +119,15 @@ class Plan:
         """Whether a run leaves all that it computed in the buffers, and nothing with the layers."""
         return not self._told
 
+    @property
+    def counts(self) -> bool:
+        """Whether some layer counts what a step saw, so that ``end`` has work to do."""
+        return bool(self._counting)
+
     def capture(
         self,
-        changes: Array | None = None,
+        loss: float,
+        update: Array | None = None,
         *,
         step: int = 0,
         epoch: int = 0,
@@ -130,7 +136,8 @@ class Plan:
         """Copy what ``run`` left.
 
         Args:
-            changes: ∂E/∂θ, and after it what the optimizer adds to θ; left out, ∂E/∂θ of the run alone.
+            loss: E of the batch.
+            update: what the optimizer adds to θ, if one was at work.
             step: the step's number.
             epoch: its epoch.
             batch: which training rows it took.
@@ -139,9 +146,10 @@ class Plan:
             self,
             self.layout.memory.copy(),
             self.network.theta.copy(),
-            (self.gradient if changes is None else changes).copy(),
+            self.gradient.copy(),
+            None if update is None else update.copy(),
             self._extras() if self._explaining else {},
-            self.error(),
+            loss,
             step,
             epoch,
             batch,

@@ -227,8 +227,8 @@ def test_going_forward_over_known_steps_starts_from_the_nearest_snapshot(monkeyp
     wanted.advance(2900)
     trainer.seek(0)
     taken = []
-    take_step = trainer._take_step
-    monkeypatch.setattr(trainer, "_take_step", lambda: taken.append(trainer.step) or take_step())
+    take = trainer._take
+    monkeypatch.setattr(trainer, "_take", lambda tiles, errors: taken.extend(tiles) or take(tiles, errors))
     trainer.seek(2900)
     assert trainer.network.theta.tobytes() == wanted.network.theta.tobytes()
     assert len(taken) < 16

@@ -16,7 +16,7 @@ def assert_same_step(network, X, T, tolerance=1e-12):
     plan = Plan(network, len(X), sample_shape=X.shape[1:], target_shape=T.shape[1:])
     plan.load(X, T)
     plan.run(step=5)
-    planned = plan.capture(step=5).trace()
+    planned = plan.capture(plan.error(), step=5).trace()
     readable = network.trace(X, T, step=5)
     assert planned.loss == pytest.approx(readable.loss, rel=tolerance, abs=tolerance)
     np.testing.assert_array_equal(planned.targets, readable.targets)
