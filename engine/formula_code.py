@@ -11,6 +11,8 @@ from engine.activations.bounded import sigmoid
 from engine.activations.normal import normal_cdf, normal_density
 from engine.arrays import Array
 from engine.formula import Formula
+from engine.layers.channels import by_channel, mean_by_channel, sum_by_channel
+from engine.layers.windows import add_windows, windows
 
 
 def sum_of_rows(A: Array) -> Array:
@@ -20,7 +22,18 @@ def sum_of_rows(A: Array) -> Array:
 
 
 FUNCTIONS: Mapping[str, Callable[..., Array]] = {
-    function.__name__: function for function in (sigmoid, normal_cdf, normal_density, sum_of_rows)
+    function.__name__: function
+    for function in (
+        sigmoid,
+        normal_cdf,
+        normal_density,
+        sum_of_rows,
+        by_channel,
+        mean_by_channel,
+        sum_by_channel,
+        windows,
+        add_windows,
+    )
 }
 
 

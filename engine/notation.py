@@ -95,6 +95,11 @@ def maximum(*operands: Operand) -> Notation:
     return function("max", "np.maximum", *operands)
 
 
+def product(sign: str, code: str, left: Expression, right: Expression) -> Notation:
+    """A product that has a sign in mathematics and no operator in numpy: X ⋆ W."""
+    return Notation((left, right), f"{{0}} {sign} {{1}}", f"{{0}}<mo>{sign}</mo>{{1}}", code, precedence=2)
+
+
 def broadcast(tensor: Symbol, code: str) -> Notation:
     """A tensor that stands in mathematics as it is, while its code says over what it is repeated."""
     return Notation((tensor,), "{0}", "{0}", code)

@@ -5,15 +5,17 @@ from typing import ClassVar
 
 import numpy as np
 
-from engine.activations import ActivationFunction, activation_named
+from engine.activations import ACTIVATIONS, ActivationFunction, activation_named
 from engine.arrays import Array, Index, Shape
 from engine.formula import Formula, symbols
-from engine.layers.base import Layer
+from engine.layers.base import Layer, registered
+from engine.layers.settings import Choice, Setting
 from engine.terms import Term, TermsOf, computed, written_index
 
 X, dE_dY = symbols("X dE_dY")
 
 
+@registered
 class Activation(Layer):
     """Y = f(X), entry by entry; X and Y have the same shape, whatever it is.
 
@@ -22,6 +24,9 @@ class Activation(Layer):
     """
 
     kind: ClassVar[str] = "activation"
+    settings: ClassVar[tuple[Setting, ...]] = (
+        Choice("function", "what is applied to every number", None, lambda: tuple(ACTIVATIONS)),
+    )
 
     def __init__(self, function: str | ActivationFunction) -> None:
         super().__init__()

@@ -9,21 +9,27 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar, NoReturn, TypeVar
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from engine.arrays import Array, Index, Shape
+from engine.arrays import Array, Index, Shape, shape_text
+from engine.errors import EngineError, ShapeError
 from engine.formula import Formula
+from engine.hyperparameters import Hyperparameter, Range
+from engine.layers.settings import Choice, Setting
 from engine.terms import Term, TermsOf
+
+INPUTS = Hyperparameter("inputs", "i", "how many numbers, or channels, a sample has", 1, Range(at_least=1))
 
 
 class Layer(ABC):
     """A layer of a network.
 
     A new kind of layer is one file: ``forward``, ``backward``, the ``formulas`` of both, and the ``terms``
-    behind a single entry. A layer with parameters also says how they are drawn (``initialize``).
+    behind a single entry. A layer with parameters also says how they are drawn (``draw``). ``@registered``
+    makes it known by its ``kind``, and ``settings`` says what can be chosen about it.
 
     ``forward`` and ``backward`` keep what they need, and change nothing else: called twice with the same
     X they give the same Y. What a step may change besides the parameters (running statistics) it changes
@@ -31,6 +37,7 @@ class Layer(ABC):
 
     Attributes:
         kind: the layer's name in an experiment.
+        settings: what can be chosen about it; each is also an argument of the constructor.
         neuron_axes: the parameters that are weights, each with the axis along which its neurons lie;
             regularisation acts on weights alone, and a bias is none.
         parameters: the arrays that training changes, by name; views into the network's one vector θ.
@@ -40,6 +47,7 @@ class Layer(ABC):
     """
 
     kind: ClassVar[str]
+    settings: ClassVar[tuple[Setting, ...]] = ()
     neuron_axes: ClassVar[Mapping[str, int]] = {}
 
     def __init__(self) -> None:
@@ -66,8 +74,21 @@ class Layer(ABC):
             ShapeError: if the layer cannot take such a sample.
         """
 
-    def initialize(self, generator: np.random.Generator, dtype: DTypeLike = np.float64) -> None:  # noqa: B027
-        """Draw the parameters that were not given. A layer without parameters draws nothing."""
+    @classmethod
+    def for_samples(cls, shape: Shape, **settings: Any) -> Layer:  # noqa: ANN401, ARG003
+        """The layer with these settings, for samples of this shape, which says what they leave open."""
+        return cls(**settings)
+
+    def initialize(self, generator: np.random.Generator, dtype: DTypeLike = np.float64) -> None:
+        """Draw the parameters, unless they were given, and take this number type."""
+        if not self.parameters:
+            self.parameters = self.draw(generator)
+        for arrays in (self.parameters, self.statistics):
+            arrays.update({name: array.astype(dtype) for name, array in arrays.items()})
+
+    def draw(self, generator: np.random.Generator) -> dict[str, Array]:  # noqa: ARG002
+        """The first parameters. A layer without parameters draws nothing."""
+        return {}
 
     def begin_step(self, training: bool, randomness: Callable[[], np.random.Generator]) -> None:  # noqa: ARG002
         """Say what kind of pass comes, and where its random numbers are drawn from, if it draws any."""
@@ -92,3 +113,37 @@ class Layer(ABC):
     @abstractmethod
     def terms(self, tensor: str, index: Index, of: TermsOf) -> Sequence[Term]:
         """The terms whose sum is one entry of Y, of a gradient, or of dE_dX."""
+
+    def checked(self, setting: str, value: object) -> Any:  # noqa: ANN401
+        """The value of a setting, if it keeps the setting's rule.
+
+        Raises:
+            EngineError: if it does not.
+        """
+        ruled = {one.name: one for one in (INPUTS, *self.settings) if not isinstance(one, Choice)}
+        return ruled[setting].checked(value, type(self).__name__)
+
+    def refuse(self, shape: Sequence[int | str], needed: str) -> NoReturn:
+        """Say that the layer cannot take X of this shape, and what it needs."""
+        raise ShapeError(f"{self!r} was given X of shape {shape_text(shape)}; it needs {needed}")
+
+
+LAYERS: dict[str, type[Layer]] = {}
+AnyLayer = TypeVar("AnyLayer", bound=Layer)
+
+
+def registered(layer: type[AnyLayer]) -> type[AnyLayer]:
+    """Make a layer known by its kind."""
+    LAYERS[layer.kind] = layer
+    return layer
+
+
+def layer_named(kind: str) -> type[Layer]:
+    """The layer of that kind.
+
+    Raises:
+        EngineError: if there is none.
+    """
+    if kind not in LAYERS:
+        raise EngineError(f"there is no layer {kind!r}; there are {', '.join(LAYERS)}")
+    return LAYERS[kind]

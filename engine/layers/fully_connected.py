@@ -1,22 +1,27 @@
 """Fully connected: every output is a weighted sum of every input, plus a bias."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, NoReturn
+from typing import Any, ClassVar
 
-import numpy as np
-from numpy.typing import ArrayLike, DTypeLike
-
-from engine.arrays import Array, Index, Shape, finite_array, shape_text
-from engine.errors import EngineError, ShapeError
-from engine.formula import Call, Formula, symbols, total
-from engine.initializers import Initializer, initializer_named
-from engine.layers.base import Layer
+from engine.arrays import Array, Index, Shape
+from engine.errors import EngineError
+from engine.formula import Formula, symbols, total
+from engine.hyperparameters import Hyperparameter, Range
+from engine.initializers import Initializer
+from engine.layers.base import registered
+from engine.layers.parameters import Given
+from engine.layers.settings import Setting
+from engine.layers.weighted import INITIALIZER, Weighted
+from engine.notation import function
 from engine.terms import Term, TermsOf
 
 X, W, B, dE_dY = symbols("X W B dE_dY")
 
 
-class FullyConnected(Layer):
+@registered
+class FullyConnected(Weighted):
     """Y = X·W + B, with X (batch, inputs), W (inputs, outputs), B (1, outputs), Y (batch, outputs).
 
     Args:
@@ -30,12 +35,16 @@ class FullyConnected(Layer):
     """
 
     kind: ClassVar[str] = "fully_connected"
+    settings: ClassVar[tuple[Setting, ...]] = (
+        Hyperparameter("units", "n", "how many neurons, each with one output", 3, Range(at_least=1)),
+        INITIALIZER,
+    )
     neuron_axes: ClassVar[Mapping[str, int]] = {"W": 1}
     formulas: ClassVar[Mapping[str, Formula]] = {
         "Y": Formula("Y", X @ W + B, lambda n, j: total("i", X[n, "i"] * W["i", j]) + B[1, j]),
         "dE_dW": Formula("dE_dW", X.T @ dE_dY, lambda i, j: total("n", X["n", i] * dE_dY["n", j])),
         "dE_dB": Formula(
-            "dE_dB", Call("Σrows", (dE_dY,), "sum_of_rows"), lambda _, j: total("n", dE_dY["n", j])
+            "dE_dB", function("Σrows", "sum_of_rows", dE_dY), lambda _, j: total("n", dE_dY["n", j])
         ),
         "dE_dX": Formula("dE_dX", dE_dY @ W.T, lambda n, i: total("j", dE_dY[n, "j"] * W[i, "j"])),
     }
@@ -45,46 +54,33 @@ class FullyConnected(Layer):
         inputs: int,
         outputs: int,
         initializer: str | Initializer = "uniform",
-        parameters: Mapping[str, ArrayLike] | None = None,
+        parameters: Given | None = None,
     ) -> None:
-        super().__init__()
         if inputs < 1 or outputs < 1:
             raise EngineError(
                 f"{type(self).__name__} needs at least 1 input and 1 output, not {inputs} and {outputs}"
             )
         self.inputs, self.outputs = inputs, outputs
-        self.initializer = initializer_named(initializer) if isinstance(initializer, str) else initializer
-        if parameters is not None:
-            self.parameters = self._given(parameters)
+        super().__init__(initializer, parameters, W=(inputs, outputs), B=(1, outputs), fans=(inputs, outputs))
+
+    @classmethod
+    def for_samples(cls, shape: Shape, **settings: Any) -> FullyConnected:  # noqa: ANN401
+        """The layer with that many ``units``."""
+        return cls(shape[0], outputs=settings.pop("units"), **settings)
 
     def __repr__(self) -> str:
         return f"FullyConnected({self.inputs}, {self.outputs})"
 
-    @property
-    def title(self) -> str:
-        """Fully connected."""
-        return "Fully connected"
-
     def output_shape(self, input_shape: Shape | None) -> Shape:
         """(outputs,), for a sample of (inputs,)."""
         if input_shape is not None and input_shape != (self.inputs,):
-            self._refuse(("batch", *input_shape))
+            self.refuse(("batch", *input_shape), f"(batch, {self.inputs})")
         return (self.outputs,)
-
-    def initialize(self, generator: np.random.Generator, dtype: DTypeLike = np.float64) -> None:
-        """Draw W and B, unless they were given."""
-        if not self.parameters:
-            draw = self.initializer
-            self.parameters["W"] = draw.weights(
-                generator, (self.inputs, self.outputs), self.inputs, self.outputs
-            )
-            self.parameters["B"] = draw.biases(generator, (1, self.outputs))
-        self.parameters = {name: parameter.astype(dtype) for name, parameter in self.parameters.items()}
 
     def forward(self, X: Array) -> Array:
         """Y = X·W + B."""
         if X.ndim != 2 or X.shape[1] != self.inputs:
-            self._refuse(X.shape)
+            self.refuse(X.shape, f"(batch, {self.inputs})")
         self.X = X
         return X @ self.parameters["W"] + self.parameters["B"]
 
@@ -109,20 +105,3 @@ class FullyConnected(Layer):
                 return [dE_dY[row, j] * W[column, j] for j in range(self.outputs)]
             case _:
                 raise KeyError(tensor)
-
-    def _refuse(self, shape: Sequence[int | str]) -> NoReturn:
-        raise ShapeError(
-            f"{self!r} was given X of shape {shape_text(shape)}; it needs (batch, {self.inputs})"
-        )
-
-    def _given(self, parameters: Mapping[str, ArrayLike]) -> dict[str, Array]:
-        """W and B as they were given, checked."""
-        unknown = set(parameters) - {"W", "B"}
-        if unknown or "W" not in parameters:
-            raise EngineError(f"{self!r} takes the parameters W and B; it was given {sorted(parameters)}")
-        W = finite_array(parameters["W"], "W")
-        B = np.atleast_2d(finite_array(parameters.get("B", np.zeros((1, self.outputs))), "B"))
-        for name, array, shape in (("W", W, (self.inputs, self.outputs)), ("B", B, (1, self.outputs))):
-            if array.shape != shape:
-                raise ShapeError(f"{self!r} needs {name} of shape {shape}, not {shape_text(array.shape)}")
-        return {"W": W, "B": B}
