@@ -9,7 +9,9 @@
     [setting.rule for setting in FAMILIES["circle"].settings]
 """
 
+from engine.datasets.csv_text import survey
 from engine.datasets.dataset import Dataset, Plane
+from engine.datasets.delimited import CsvError
 from engine.datasets.family import Family
 from engine.datasets.features import FEATURES, compute_features
 from engine.datasets.labels import coding_of, decode, encode
@@ -23,6 +25,7 @@ __all__ = [
     "FEATURES",
     "XOR_INPUTS",
     "XOR_TARGETS",
+    "CsvError",
     "Dataset",
     "Family",
     "Plane",
@@ -35,5 +38,6 @@ __all__ = [
     "family_named",
     "make",
     "points_of",
+    "survey",
     "xor",
 ]

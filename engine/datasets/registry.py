@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from engine.datasets.blobs import BLOBS
 from engine.datasets.checkerboard import CHECKERBOARD
 from engine.datasets.circle import CIRCLE
+from engine.datasets.csv_text import CSV
 from engine.datasets.curves import CURVES
 from engine.datasets.dataset import Dataset
 from engine.datasets.family import Family
@@ -38,6 +39,7 @@ FAMILIES: dict[str, Family] = {
         MULTI_GAUSS,
         *CURVES,
         TABLE,
+        CSV,
         *POINTS,
     )
 }

@@ -16,6 +16,9 @@ METHODS = {
 }
 
 
+SMALLEST_EXTENT = 1e-100
+
+
 @dataclass(frozen=True)
 class Scaling:
     """(value − shift) / scale, for one column.
@@ -25,12 +28,14 @@ class Scaling:
         method: where shift and scale come from.
         shift: what is taken away.
         scale: what it is divided by then; never 0.
+        is_constant: whether the column was the same in every training row, so that its scale is 1.
     """
 
     column: str
     method: Method
     shift: float = 0.0
     scale: float = 1.0
+    is_constant: bool = False
 
     def scaled(self, values: Array) -> Array:
         """The values as the network sees them."""
@@ -43,6 +48,11 @@ class Scaling:
     @property
     def explanation(self) -> str:
         """One sentence with the numbers that were used."""
+        if self.is_constant:
+            return (
+                f"{self.column}: minus {self.shift:.6g}, which it is in every training row, "
+                "so nothing is learned from it"
+            )
         match self.method:
             case "standard":
                 return (
@@ -57,14 +67,13 @@ class Scaling:
 
 
 def fitted(column: str, values: Array, method: Method) -> Scaling:
-    """The scaling of a column, from its training rows, (rows,): test rows must not be known beforehand.
-
-    A column that is the same in every row is only shifted: there is nothing to divide by.
-    """
+    """The scaling of a column, from its training rows, (rows,): test rows must not be known beforehand."""
     if method == "none":
         return Scaling(column, method)
+    extent = float(values.max() - values.min())
+    # A smaller one could take a test row's quotient beyond all numbers.
+    if extent < SMALLEST_EXTENT:
+        return Scaling(column, method, float(values[0]), is_constant=True)
     if method == "standard":
-        shift, scale = values.mean(), values.std()
-    else:
-        shift, scale = values.min(), values.max() - values.min()
-    return Scaling(column, method, float(shift), float(scale) or 1.0)
+        return Scaling(column, method, float(values.mean()), float(values.std()))
+    return Scaling(column, method, float(values.min()), extent)
