@@ -1,6 +1,8 @@
 """Plotly figure specifications: everything but the data, which the browser fills in as it comes.
 
 Axes, units, hover texts, colours of both themes are decided here, once, and checked by plotly itself.
+Exponents are written on the line: plotly sets raised ones with an inline style, which the page's content
+security policy refuses.
 """
 
 from __future__ import annotations
@@ -72,7 +74,7 @@ def loss_figure(theme: Theme) -> dict[str, Any]:
     figure = go.Figure(traces, _layout(colours))
     figure.update_layout(
         xaxis={"title": {"text": "step"}, "rangemode": "tozero"},
-        yaxis={"title": {"text": "E"}, "rangemode": "tozero", "exponentformat": "power"},
+        yaxis={"title": {"text": "E"}, "rangemode": "tozero", "exponentformat": "e"},
         hovermode="x",
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
@@ -92,7 +94,7 @@ def flow_figure(theme: Theme) -> dict[str, Any]:
     )
     figure = go.Figure(bars, _layout(colours))
     figure.update_layout(
-        xaxis={"title": {"text": "‖∂E/∂Y‖ (log)"}, "type": "log", "exponentformat": "power", "nticks": 5},
+        xaxis={"title": {"text": "‖∂E/∂Y‖ (log)"}, "type": "log", "exponentformat": "e", "dtick": 1},
         yaxis={"type": "category", "autorange": "reversed", "ticks": ""},
         bargap=0.35,
         showlegend=False,

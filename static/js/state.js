@@ -60,17 +60,10 @@ export const inspected = computed(() =>
   selection.value ? selection.value.layer : (moments.value[moment.value]?.layer ?? null),
 );
 
-/**
- * The number that is asked about: the pointed one, or the selected one, or, where nothing is selected and one goes
- * number by number, the one that the moment computes.
- */
+/** The number that is asked about: the pointed one, or else the selected one. */
 export const subject = computed(() => {
-  const place = pointed.value ?? selection.value ?? (unit.value === "number" ? moments.value[moment.value] : null);
-  if (!place?.tensor || !place.index) return null;
-  const index = place.index.map((at) => at ?? sample.value);
-  /** @type {Place} */
-  const asked = { layer: place.layer, tensor: place.tensor, index };
-  return asked;
+  const place = pointed.value ?? selection.value;
+  return place?.tensor && place.index ? /** @type {Place} */ (place) : null;
 });
 
 /** The magnitudes that get the full colour, the same everywhere. */

@@ -3,8 +3,8 @@
  * is what it is.
  */
 import { computed, effect, untracked } from "../../vendor/signals-core-1.14.5.js";
-import { button, html } from "../html.js";
-import { inspected, run, select, selection, subject, trace, view } from "../state.js";
+import { html } from "../html.js";
+import { inspected, run, subject, trace, view } from "../state.js";
 import { DerivationView } from "./derivation-view.js";
 import { layerEquation, lossEquation, updateEquation } from "./equation-view.js";
 import { LayerPicture } from "./layer-picture.js";
@@ -12,7 +12,7 @@ import { ownDerivation } from "./lights.js";
 import { formulaElement } from "./mathml.js";
 import { SlopeView } from "./slope-view.js";
 import { Tabs } from "./tabs.js";
-import { followTheSteps, info, shownView, views } from "./views.js";
+import { info, shownView, views } from "./views.js";
 import { endWalksElsewhere } from "./walk.js";
 import { WeightEditor } from "./weight-editor.js";
 
@@ -25,24 +25,19 @@ export function mountInspector(element) {
   const tabs = new Tabs((chosen) => {
     view.value = chosen;
   });
-  const follow = button({ class: "quiet follow" }, () => select(null), "follow the steps");
   const formula = html("div", { class: "of-tab" });
   const [slope, editor, derivation] = [new SlopeView(), new WeightEditor(), new DerivationView()];
   const matrices = html("div", { class: "matrices" });
   const aside = html("div", { class: "beside" }, formula, slope.element, editor.element);
   const panel = html("div", { class: "panel", id: "layer-panel" }, html("div", { class: "body" }, matrices, aside), derivation.element);
-  element.replaceChildren(html("div", { class: "inspector" }, html("header", {}, picture.element, follow, tabs.element), panel));
+  element.replaceChildren(html("div", { class: "inspector" }, html("header", {}, picture.element, tabs.element), panel));
 
   effect(() => picture.draw());
-  effect(() => {
-    follow.hidden = selection.value === null;
-  });
   effect(() => tabs.draw(views.value, shownView.value, panel));
   effect(() => (structure.value ? untracked(() => layOut(matrices, formula)) : undefined));
   effect(() => slope.draw());
   effect(() => editor.draw());
   effect(() => derivation.draw());
-  effect(followTheSteps);
   endWalksElsewhere();
 }
 
