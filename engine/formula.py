@@ -198,8 +198,7 @@ class Sum(Expression):
             return f"<munder><mo>∑</mo><mrow>{letters}</mrow></munder>{body}"
         if style == "code":
             raise TypeError("a sum over entries has no matrix code; write the matrix form")
-        letters = ",".join(letter.translate(_SUBSCRIPTS) for letter in self.index.split())
-        return f"Σ{letters} {body}"
+        return f"Σ{lowered(self.index)} {body}"
 
 
 @dataclass(frozen=True)
@@ -296,6 +295,11 @@ def _parenthesised(expression: Expression, style: Style, needed: bool) -> str:
     if not needed:
         return inner
     return f"<mrow><mo>(</mo>{inner}<mo>)</mo></mrow>" if style == "mathml" else f"({inner})"
+
+
+def lowered(letters: str) -> str:
+    """Letters as they stand below a sign in text: ᵢ,ⱼ."""
+    return ",".join(letter.translate(_SUBSCRIPTS) for letter in letters.split())
 
 
 def symbols(names: str) -> tuple[Symbol, ...]:

@@ -12,6 +12,7 @@ from engine.activations.normal import normal_cdf, normal_density
 from engine.arrays import Array
 from engine.formula import Formula
 from engine.layers.channels import by_channel, mean_by_channel, sum_by_channel
+from engine.layers.maxima import first_maximum
 from engine.layers.windows import add_windows, windows
 
 
@@ -31,6 +32,7 @@ FUNCTIONS: Mapping[str, Callable[..., Array]] = {
         by_channel,
         mean_by_channel,
         sum_by_channel,
+        first_maximum,
         windows,
         add_windows,
     )

@@ -27,6 +27,7 @@ class Network:
         loss: the loss, or its name.
         seed: what the initial weights are drawn from.
         dtype: float64 (the default, so that sums can be checked by hand) or float32.
+        input_shape: the shape of one sample, such as (1, 28, 28); given, every layer's shape is checked here.
 
     Raises:
         ShapeError: if a layer does not fit the one before it.
@@ -39,13 +40,14 @@ class Network:
         *,
         seed: int = 0,
         dtype: DTypeLike = np.float64,
+        input_shape: Shape | None = None,
     ) -> None:
         self.layers: list[Layer] = []
         self._loss: Loss | None = None
         self.seed = seed
         self.dtype = np.dtype(dtype)
         self.theta: Array = np.zeros(0, self.dtype)
-        self._output_shape: Shape | None = None
+        self._output_shape = input_shape
         for layer in layers:
             self.add(layer)
         if loss is not None:
@@ -94,8 +96,8 @@ class Network:
     def forward(self, X: Array, start: int = 0) -> Array:
         """Y of the last layer; with ``start``, X is what layer ``start`` is given."""
         Y = X
-        for layer in self.layers[start:]:
-            Y = layer.forward(Y)
+        for k in range(start, len(self.layers)):
+            Y = self._pass(k, Y)
         return Y
 
     def backward(self, dE_dY: Array) -> Array:
@@ -144,9 +146,9 @@ class Network:
         # A diverging network is a lesson: its infinities are recorded, not warned about.
         with np.errstate(all="ignore"):
             Xs, Ys = [], []
-            for layer in self.layers:
+            for k in range(len(self.layers)):
                 Xs.append(x)
-                x = layer.forward(x)
+                x = self._pass(k, x)
                 Ys.append(x)
             E = self.loss(x, targets)
             dE_dYs, dE_dXs = [], []
@@ -223,6 +225,13 @@ class Network:
                     count += parameter.shape[axis]
                 parts.append(owners.ravel())
         return np.concatenate(parts)
+
+    def _pass(self, k: int, X: Array) -> Array:
+        """Y of layer k; a batch that it cannot take is refused with its place."""
+        try:
+            return self.layers[k].forward(X)
+        except ShapeError as error:
+            raise ShapeError(f"layer {k + 1}: {error}") from error
 
     def _share_theta(self) -> None:
         """Move all parameters into one vector, and let the layers look into it."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.formula import Expression, Operand, Style, Symbol, expression
+from engine.formula import Expression, Operand, Style, Symbol, expression, lowered
 
 
 @dataclass(frozen=True)
@@ -37,15 +37,52 @@ class Notation(Expression):
         return template.format(*(operand.write(style) for operand in self.operands))
 
 
+Letter = str | int
+"""An index, or a bound of one, as it is written: a letter, or a number from 1."""
+
+
+@dataclass(frozen=True)
+class Over(Expression):
+    """A sum or a maximum of its body's entries, each letter running from one number to another.
+
+    Attributes:
+        sign: "Σ" or "max".
+        ranges: the letters, each with its first and last number.
+        body: what is added up, or compared.
+    """
+
+    sign: str
+    ranges: tuple[tuple[str, Letter, Letter], ...]
+    body: Expression
+    precedence: int = 2
+
+    def write(self, style: Style) -> str:
+        """The expression in one of its readings."""
+        body = self.body.write(style)
+        if style == "mathml":
+            below = "<mo>,</mo>".join(
+                f"<mi>{letter}</mi><mo>=</mo><mi>{first}</mi><mo>…</mo><mi>{last}</mi>"
+                for letter, first, last in self.ranges
+            )
+            sign = "<mo>∑</mo>" if self.sign == "Σ" else f"<mi>{self.sign}</mi>"
+            return f"<munder>{sign}<mrow>{below}</mrow></munder>{body}"
+        if style == "code":
+            raise TypeError("a sum or maximum over entries has no matrix code; write the matrix form")
+        return f"{self.sign}{lowered(' '.join(letter for letter, *_ in self.ranges))} {body}"
+
+
 def function(text: str, code: str, *operands: Operand) -> Notation:
-    """A function that mathematics and code call by different names: Φ(x) and normal_cdf(x)."""
+    """A function that mathematics and code call by different names: Φ(x) and normal_cdf(x).
+
+    ``code`` is the name, or a template such as "{0}.max(axis=1)".
+    """
     places = [f"{{{k}}}" for k in range(len(operands))]
     arguments = "<mo>,</mo>".join(f"<mrow>{place}</mrow>" for place in places)
     return Notation(
         tuple(expression(operand) for operand in operands),
         f"{text}({', '.join(places)})",
         f"<mi>{text}</mi><mo>&#x2061;</mo><mrow><mo>(</mo>{arguments}<mo>)</mo></mrow>",
-        f"{code}({', '.join(places)})",
+        code if "{0}" in code else f"{code}({', '.join(places)})",
     )
 
 

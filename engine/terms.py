@@ -9,6 +9,7 @@ A layer writes the terms behind one of its entries as the mathematics is written
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.arrays import Array, Index
@@ -52,9 +53,10 @@ class Term:
         return Term(self.factors + other.factors)
 
 
-def computed(text: str, value: float, reads: Term | None = None) -> Term:
+def computed(text: str, value: float, reads: Term | Iterable[Term] = ()) -> Term:
     """A term of one factor that is no entry of a tensor: a constant, or a slope f′(x) read from x."""
-    return Term((Factor(text, float(value), reads=reads.factors if reads else ()),))
+    terms = (reads,) if isinstance(reads, Term) else reads
+    return Term((Factor(text, float(value), reads=tuple(read for term in terms for read in term.factors)),))
 
 
 def written_index(index: Index) -> str:

@@ -39,7 +39,7 @@ class LayerTrace:
     extras: Mapping[str, Array] = field(default_factory=dict)
 
     def tensor(self, name: str) -> Array:
-        """A tensor by its name: X, Y, dE_dY, dE_dX, a parameter (W, B) or its gradient (dE_dW, dE_dB).
+        """A tensor by its name: X, Y, dE_dY, dE_dX, a parameter (W, B), its gradient (dE_dW), or an extra.
 
         Raises:
             KeyError: if the layer has no such tensor.
@@ -51,6 +51,7 @@ class LayerTrace:
         return {
             "X": self.X,
             **self.parameters,
+            **self.extras,
             "Y": self.Y,
             "dE_dY": self.dE_dY,
             **{"dE_d" + name: gradient for name, gradient in self.gradients.items()},

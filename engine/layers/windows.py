@@ -9,10 +9,9 @@ import numpy as np
 
 from engine.arrays import Array, Shape
 from engine.errors import ShapeError
+from engine.notation import Letter
 
 Pair = tuple[int, int]
-Letter = str | int
-"""An index as it is written: a letter, or a number from 1."""
 
 
 def windows(X: Array, size: Pair, stride: Pair, padding: Pair = (0, 0)) -> Array:
@@ -95,6 +94,13 @@ class WindowGrid:
                 if 0 <= u < self.size[0] and 0 <= v < self.size[1]:
                     yield r, s, u, v
 
+    def windows_over(self, a: Letter, b: Letter) -> tuple[tuple[str, Letter, Letter], ...]:
+        """From which to which window r and s run that lie over pixel (a, b); all are counted from 1."""
+        return tuple(
+            (letter, *_windows_over(pixel, self.size[axis], self.stride[axis], self.padding[axis]))
+            for axis, (letter, pixel) in enumerate((("r", a), ("s", b)))
+        )
+
     def pixel(self, window: Letter, place: Letter, axis: int) -> str:
         """How the pixel is written that lies at a place of a window, both counted from 1."""
         stride, padding = self.stride[axis], self.padding[axis]
@@ -114,6 +120,15 @@ def written(pair: Pair) -> str:
 def argument(pair: Pair) -> int | Pair:
     """A pair as it is given to a layer: one number if both are equal."""
     return pair[0] if pair[0] == pair[1] else pair
+
+
+def _windows_over(pixel: Letter, size: int, stride: int, padding: int) -> tuple[Letter, Letter]:
+    """The first and the last window over a pixel of one axis: those with 0 ≤ pixel − start < size."""
+    if str(pixel).isdecimal():
+        place = int(pixel) + padding
+        return max(1, -((size - place) // stride) + 1), (place - 1) // stride + 1
+    written_place = written_sum((1, pixel), constant=padding)
+    return f"⌈({written_place}−{size})/{stride}⌉+1", f"⌊({written_place}−1)/{stride}⌋+1"
 
 
 def written_sum(*products: tuple[int, Letter], constant: int) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 from engine.arrays import Array
 from engine.formula import Entry, Expression, Number, Sum, Symbol
 from engine.formula_code import FUNCTIONS
+from engine.notation import Over
 
 Letters = dict[str, int]
 
@@ -30,6 +31,13 @@ def evaluate_entry(node: Expression, tensors: Mapping[str, Array], letters: Lett
                 for numbers in itertools.product(*ranges)
             ]
             return sum(values)
+        case Over(sign=sign, ranges=ranges, body=body):
+            names = [letter for letter, *_ in ranges]
+            values = [
+                evaluate_entry(body, tensors, {**at, **dict(zip(names, numbers, strict=True))})
+                for numbers in itertools.product(*(range(first, last + 1) for _, first, last in ranges))
+            ]
+            return {"Σ": sum, "max": max}[sign](values)
         case Entry(of=of, index=index):
             place = tuple(whole_number(part, at) - 1 for part in index)
             shape = tensors[of.name].shape

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine import Activation, FullyConnected
 from engine.arrays import Array, Shape
-from engine.layers import Conv2D, Layer
+from engine.layers import AvgPool2D, Conv2D, Layer, MaxPool2D
 from engine.randomness import generator
 from engine.trace import LayerTrace
 
@@ -38,6 +38,18 @@ CASES = _cases(
     (partial(Conv2D, 3, 2, (2, 3), stride=(2, 1), padding=(1, 2)), (2, 3, 4, 5)),
     (partial(Conv2D, 2, 3, (3, 1), stride=2), (1, 2, 6, 6)),
     (partial(Conv2D, 2, 1, 2, stride=3, padding=1), (2, 2, 5, 7)),
+    *(
+        (partial(pool, *settings), shape)
+        for pool in (MaxPool2D, AvgPool2D)
+        for settings, shape in [
+            ((1,), (1, 1, 1, 1)),
+            ((2,), (2, 2, 4, 4)),
+            ((2,), (1, 3, 5, 3)),
+            (((2, 3), 1), (2, 1, 4, 5)),
+            ((3, (2, 1)), (1, 2, 5, 6)),
+            (((1, 2), 3), (2, 1, 5, 6)),
+        ]
+    ),
 )
 """All cases, by what they are called in a report."""
 
