@@ -132,7 +132,7 @@ def test_the_bound_form_has_the_same_bits(make, dtype):
 
 @pytest.mark.parametrize("name", ["sgd", "momentum", "adam"])
 def test_the_fast_forms_are_used_and_can_be_taken_apart(name):
-    """``prepare`` and the calls are what ``compute`` does; a steady form needs one ``prepare`` for all steps."""
+    """``prepare`` and the calls are what ``compute`` does; a steady form is prepared once for all steps."""
     optimizer = OPTIMIZERS[name](0.1)
     theta, gradient = numbers(0), numbers(1)
     whole, taken = (

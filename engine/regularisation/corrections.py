@@ -1,14 +1,4 @@
-"""Regularisation: keeping weights small or few, and steps from growing too large.
-
-Three kinds act at three places of an update, and each is visible in it under its own name:
-
-* *clipping* limits ∂E/∂θ, of all parameters, before anything else is done with it;
-* a *penalty* R belongs to what is minimised, E + R: ∂R/∂θ is added to the gradient before the optimizer;
-* a *correction* belongs to no E: it changes the step that the optimizer has chosen.
-
-Penalties and corrections act on weights and leave biases alone. ``neurons`` says which entries of θ are
-weights: it holds the number of the neuron that an entry is a weight of, or −1 (``Network.neurons``).
-"""
+"""Corrections: changes to the step that the optimizer has chosen; they belong to no E."""
 
 from __future__ import annotations
 
@@ -23,133 +13,9 @@ from engine.arrays import Array
 from engine.formula import Expression, Formula, Symbol
 from engine.hyperparameters import Tunable, hyperparameter
 from engine.notation import absolute, cases, function, relation
-from engine.update_notation import Previous, added, derivative, entrywise, norm, scalar, sign, α, λ
+from engine.update_notation import Previous, added, entrywise, norm, scalar, sign, α, λ
 
 c = scalar("c", "limit")
-
-
-class Clipping(Tunable, ABC):
-    """A limit to the gradient. Its share in an update is "clipped"."""
-
-    sentence: ClassVar[str]
-
-    @abstractmethod
-    def clip(self, gradient: Array) -> Array:
-        """The gradient within the limit, (parameters,)."""
-
-    @abstractmethod
-    def formula(self, parameter: str) -> Formula:
-        """The clipped gradient as data, for a parameter of that name."""
-
-
-@dataclass(frozen=True)
-class ClipByValue(Clipping):
-    """Every entry of the gradient is kept within ±c. That can change the gradient's direction."""
-
-    name = "clip_by_value"
-    title = "Clipping by value"
-    sentence = "the gradient, no entry larger than c"
-    limit: float = hyperparameter(1.0, "c", "the largest size of an entry", above=0)
-
-    def clip(self, gradient: Array) -> Array:
-        """Each entry, but no less than −c and no more than c."""
-        return np.clip(gradient, -self.limit, self.limit)
-
-    def formula(self, parameter: str) -> Formula:
-        """Clip(∂E/∂W, −c, c)."""
-        return entrywise("clipped", lambda g: function("clip", "np.clip", g, -c, c), derivative(parameter))
-
-
-@dataclass(frozen=True)
-class ClipByNorm(Clipping):
-    """A gradient longer than c, over all parameters together, is shortened to length c. Its direction stays.
-
-    Pascanu, Mikolov, Bengio, "On the difficulty of training recurrent neural networks", 2013. PyTorch's
-    clip_grad_norm_ divides by ‖∂E/∂θ‖ + 10⁻⁶, which leaves the length a little under c.
-    """
-
-    name = "clip_by_norm"
-    title = "Clipping by norm"
-    sentence = "the gradient, no longer than c"
-    limit: float = hyperparameter(1.0, "c", "the largest length of the gradient", above=0)
-
-    def clip(self, gradient: Array) -> Array:
-        """The gradient, times c/‖∂E/∂θ‖ if it is longer than c."""
-        length = float(np.linalg.norm(gradient))
-        return gradient * (self.limit / length) if length > self.limit else gradient
-
-    def formula(self, parameter: str) -> Formula:
-        """∂E/∂W times c/‖∂E/∂θ‖, or times 1 if that is smaller."""
-        shortening = function("min", "np.minimum", 1, c / norm(derivative("θ")))
-        return entrywise("clipped", lambda g: g * shortening, derivative(parameter))
-
-
-class Penalty(Tunable, ABC):
-    """A number R that is minimised together with E. Its share in an update, under its own name, is ∂R/∂θ."""
-
-    sentence: ClassVar[str]
-    symbol: ClassVar[str]
-
-    @abstractmethod
-    def value(self, theta: Array, neurons: Array) -> float:
-        """R."""
-
-    @abstractmethod
-    def gradient(self, theta: Array, neurons: Array) -> Array:
-        """∂R/∂θ, (parameters,); 0 for a bias."""
-
-    @abstractmethod
-    def formula(self, parameter: str) -> Formula:
-        """∂R/∂θ as data, for a parameter of that name."""
-
-
-@dataclass(frozen=True)
-class L1(Penalty):
-    """R = λ·Σ|w|. Every weight is drawn to 0 by the same amount, and crosses it back and forth.
-
-    At 0 itself the slope is 0. For weights that come to rest at 0 see ``Shrinkage``.
-    """
-
-    name = "l1"
-    title = "L1"
-    symbol = "L1"
-    sentence = "∂R/∂θ of R = λ·Σ|w|"
-    strength: float = hyperparameter(0.001, "λ", "how much a weight's size counts", at_least=0)
-
-    def value(self, theta: Array, neurons: Array) -> float:
-        """λ·Σ|w|."""
-        return self.strength * float(np.abs(theta[neurons >= 0]).sum())
-
-    def gradient(self, theta: Array, neurons: Array) -> Array:
-        """λ·sign(w)."""
-        return np.where(neurons >= 0, self.strength * np.sign(theta), 0)
-
-    def formula(self, parameter: str) -> Formula:
-        """λ·sign(W)."""
-        return entrywise(self.symbol, lambda W: λ * sign(W), Symbol(parameter, code="theta"))
-
-
-@dataclass(frozen=True)
-class L2(Penalty):
-    """R = ½λ·Σw². Every weight is drawn to 0 in proportion to its size (weight_decay in most of PyTorch)."""
-
-    name = "l2"
-    title = "L2"
-    symbol = "L2"
-    sentence = "∂R/∂θ of R = ½λ·Σw²"
-    strength: float = hyperparameter(0.001, "λ", "how much a weight's square counts", at_least=0)
-
-    def value(self, theta: Array, neurons: Array) -> float:
-        """½λ·Σw²."""
-        return self.strength / 2 * float((theta[neurons >= 0] ** 2).sum())
-
-    def gradient(self, theta: Array, neurons: Array) -> Array:
-        """λ·w."""
-        return np.where(neurons >= 0, self.strength * theta, 0)
-
-    def formula(self, parameter: str) -> Formula:
-        """λ·W."""
-        return entrywise(self.symbol, lambda W: λ * W, Symbol(parameter, code="theta"))
 
 
 @dataclass(frozen=True)
@@ -301,6 +167,3 @@ class MaxNorm(Correction):
         W = Symbol(parameter, code="theta")
         scale = function("min", "np.minimum", 1, c / norm(added([W, *steps])))
         return entrywise(self.symbol, lambda *moved: added(moved) * (scale - 1), W, *steps)
-
-
-Regularisation = Penalty | Correction
