@@ -1,4 +1,4 @@
-"""How fast the screen answers: from a key press to the painted frame, in headless Chromium, the article's XOR.
+"""How fast the screen answers: from a key press to the painted frame, in headless Chromium, for XOR.
 
     .venv/bin/python -m bench.stage [--minutes 5] [--json FILE]
 
@@ -25,7 +25,13 @@ from playwright.sync_api import CDPSession, Page, sync_playwright
 from bench.harness import Row, publish
 
 ROOT = Path(__file__).parent.parent
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
 
 TIMER = """
 async ({key, presses, until}) => {
@@ -148,8 +154,14 @@ def play(page: Page, session: CDPSession, pid: int, minutes: float) -> list[Row]
     return [
         Row("Play at full speed: painted frames", ours=frames, goal=30, unit="frames/s"),
         Row("Play at full speed: training steps", ours=steps, unit="steps/s"),
-        Row(f"tab's heap after {minutes:g} min of Play, over before", ours=after[0] / before[0], unit="ratio"),
-        Row(f"server's memory after {minutes:g} min of Play, over before", ours=after[1] / before[1], unit="ratio"),
+        Row(
+            f"tab's heap after {minutes:g} min of Play, over before", ours=after[0] / before[0], unit="ratio"
+        ),
+        Row(
+            f"server's memory after {minutes:g} min of Play, over before",
+            ours=after[1] / before[1],
+            unit="ratio",
+        ),
     ]
 
 
@@ -177,14 +189,18 @@ def measure(minutes: float) -> list[Row]:
         ):
             page.keyboard.press(unit)
             times = page.evaluate(TIMER, {"key": key, "presses": 40, "until": until})
-            rows.append(Row(f"{case}, key to painted, p95", ours=percentile(times, 0.95), goal=goal, unit="ms"))
+            rows.append(
+                Row(f"{case}, key to painted, p95", ours=percentile(times, 0.95), goal=goal, unit="ms")
+            )
         rows += play(page, session, pid, minutes)
         browser.close()
         return rows
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--minutes", type=float, default=5, help="how long Play runs (default: 5)")
     parser.add_argument("--json", type=Path, help="also write the rows to this file")
     options = parser.parse_args()
