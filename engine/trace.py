@@ -25,6 +25,8 @@ class LayerTrace:
         gradients: ∂E/∂W, ∂E/∂B, … under the parameters' names.
         update: what the optimizer adds to each parameter after the step; empty where no optimizer is at work.
         extras: further tensors that explain the step, such as a dropout's mask.
+        shares: for each parameter, the vectors that led to its update, by name and in order: "gradient",
+            "velocity", …, "delta"; shaped as the parameter.
     """
 
     layer: int
@@ -37,6 +39,7 @@ class LayerTrace:
     gradients: Mapping[str, Array] = field(default_factory=dict)
     update: Mapping[str, Array] = field(default_factory=dict)
     extras: Mapping[str, Array] = field(default_factory=dict)
+    shares: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
 
     def tensor(self, name: str) -> Array:
         """A tensor by its name: X, Y, dE_dY, dE_dX, a parameter (W, B), its gradient (dE_dW), or an extra.

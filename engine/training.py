@@ -8,7 +8,7 @@ training, by going back, by replaying from a snapshot, or after it was saved and
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -21,6 +21,7 @@ from engine.history import History, Means
 from engine.network import Network
 from engine.optimizers import Optimizer, checked_learning_rate
 from engine.plan import Capture, Plan
+from engine.plan.operation import STEP, Call, straight_line
 from engine.plan.tensors import aligned_zeros
 from engine.snapshots import Snapshots, State
 from engine.trace import NonFinite, Trace
@@ -78,9 +79,9 @@ class Trainer:
         self.diverged: NonFinite | None = None
         self._epoch_means = Means(self.steps_per_epoch)
         self._gradient = aligned_zeros(network.theta.size, network.dtype)
-        self._plans: dict[int, Plan] = {}
-        self._slots: dict[str, Array] = {}
-        self._bound = _Bound(optimizer, network.theta, self._gradient)
+        self._plans: dict[int, tuple[Plan, Callable[[int], None]]] = {}
+        self._slots = optimizer.begin(network.theta)
+        self._bound = optimizer.bind(network.theta, self._gradient, self._slots, network.neurons)
         self._is_computed, self._error = False, 0.0
         self._snapshots = Snapshots()
         self._apply_edits()
@@ -109,7 +110,7 @@ class Trainer:
     @property
     def plan(self) -> Plan:
         """The plan of the step about to be taken."""
-        return self._plan(self._batches.rows_in(self.step))
+        return self._plan(self._batches.rows_in(self.step))[0]
 
     def batch_rows(self, step: int) -> Array:
         """Which training rows step ``step`` takes."""
@@ -128,7 +129,12 @@ class Trainer:
 
     def trace(self) -> Trace:
         """The whole of the step about to be taken, with its update, not yet applied."""
-        return self.capture().trace()
+        capture = self.capture()
+        with np.errstate(all="ignore"):
+            update = self.optimizer.update(
+                capture.theta, capture.gradient, self._slots, self.step, self._bound.neurons
+            )
+        return capture.trace(update.shares)
 
     def advance(self, steps: int = 1) -> None:
         """Take that many steps."""
@@ -170,16 +176,21 @@ class Trainer:
             self._start = self._state()
         self._snapshots.forget(self.step)
 
-    def _plan(self, rows: int) -> Plan:
-        """The plan for batches of so many rows; an epoch needs two at most."""
+    def _plan(self, rows: int) -> tuple[Plan, Callable[[int], None]]:
+        """The plan for batches of so many rows, and its whole step with the update; an epoch needs two."""
         if rows not in self._plans:
-            self._plans[rows] = Plan(
+            plan = Plan(
                 self.network,
                 rows,
                 sample_shape=self.X.shape[1:],
                 target_shape=self.T.shape[1:],
                 gradient=self._gradient,
             )
+            bound = self._bound
+            prepare = () if bound.steady else (Call(bound.prepare, (STEP,)),)
+            update = (Call(*call) for call in (*bound.calls, *bound.applying_calls))
+            step = straight_line([*plan.calls, *prepare, *update, *plan.closing_calls])
+            self._plans[rows] = plan, step
         return self._plans[rows]
 
     def _compute(self) -> None:
@@ -214,20 +225,17 @@ class Trainer:
 
     def _take(self, tiles: Sequence[Array], errors: list[float]) -> None:
         """A step for each tile; they are of one size. The one place where speed counts before brevity."""
-        plan, step = self.plan, self.step
-        given, run, error, end = plan.layout.given, plan.run, plan.error, plan.end if plan.counts else None
-        compute, apply, record, copy = self._bound.compute, self._bound.apply, errors.append, np.copyto
+        plan, take_step = self._plan(self._batches.rows_in(self.step))
+        given, error, record, copy, step = plan.layout.given, plan.error, errors.append, np.copyto, self.step
+        if self._bound.steady:
+            self._bound.prepare(step)
         loaded = None
         for tile in tiles:
             if tile is not loaded:
                 copy(given, tile)
                 loaded = tile
-            run(step)
+            take_step(step)
             record(error())
-            compute(step)
-            apply()
-            if end is not None:
-                end()
             step += 1
         self.step = step
 
@@ -294,15 +302,3 @@ class Trainer:
     def _statistics(self) -> Iterator[Array]:
         for layer in self.network.layers:
             yield from layer.statistics.values()
-
-
-class _Bound:
-    def __init__(self, optimizer: Optimizer, theta: Array, gradient: Array) -> None:
-        self.optimizer, self.theta, self.gradient = optimizer, theta, gradient
-        self.delta = np.zeros_like(theta)
-
-    def compute(self, step: int) -> None:
-        self.delta[:] = self.optimizer.delta(self.gradient)
-
-    def apply(self) -> None:
-        np.add(self.theta, self.delta, self.theta)

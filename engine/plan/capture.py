@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from engine.arrays import Array
+from engine.layers.base import Layer
 from engine.plan.emission import Backward, Forward, emit, views
 from engine.plan.operation import straight_line
 from engine.plan.tensors import Tensor, aligned_zeros
@@ -26,7 +27,7 @@ class Capture(NamedTuple):
         theta: the parameters of the step.
         gradient: ∂E/∂θ.
         update: what the optimizer adds to θ, if one was at work.
-        extras: the further tensors of each layer that has some, by its place.
+        extras: the further tensors of the layers that keep them themselves, by their places.
         loss: E of the batch.
         step: the step's number.
         epoch: its epoch.
@@ -44,9 +45,13 @@ class Capture(NamedTuple):
     epoch: int
     batch: tuple[int, ...]
 
-    def trace(self) -> Trace:
-        """The step as a trace: arrays that are batch first and belong to it alone."""
-        layout, network = self.plan.layout, self.plan.network
+    def trace(self, shares: Mapping[str, Array] | None = None) -> Trace:
+        """The step as a trace: arrays that are batch first and belong to it alone.
+
+        Args:
+            shares: the vectors that led to the update, laid out as θ, by name.
+        """
+        layout, network, shares = self.plan.layout, self.plan.network, shares or {}
         dE_dXs = [tensor.within(self.memory) for tensor in layout.gradients]
         if layout.waiting is not None:
             computed = self._waiting_gradient(layout.waiting)
@@ -66,11 +71,25 @@ class Capture(NamedTuple):
                     parameters=views(layer, self.theta[part]),
                     gradients=views(layer, self.gradient[part]),
                     update={} if self.update is None else views(layer, self.update[part]),
-                    extras=self.extras.get(k, {}),
+                    extras=self._extras(k),
+                    shares={
+                        parameter: {
+                            name: views(layer, share[part])[parameter] for name, share in shares.items()
+                        }
+                        for parameter in layer.parameters
+                    },
                 )
             )
         targets = _copy(layout.targets.within(self.memory))
         return Trace(self.loss, tuple(records), targets, self.step, self.epoch, self.batch)
+
+    def _extras(self, place: int) -> Mapping[str, Array]:
+        """The further tensors of a layer; what lies in no buffer, its readable forward pass gives."""
+        layer = self.plan.network.layers[place]
+        if place in self.extras or type(layer).extras is Layer.extras:
+            return self.extras.get(place, {})
+        layer.forward(_copy(self.plan.layout.values[place].within(self.memory)))
+        return {name: extra.copy() for name, extra in layer.extras.items()}
 
     def _waiting_gradient(self, place: int) -> Tensor:
         """The ∂E/∂X that training had no use for, from what the capture holds."""

@@ -10,6 +10,13 @@ from engine.arrays import Array
 from engine.formula import Formula, name_text
 
 
+class _Step:
+    """What stands for the step's number among a call's arguments."""
+
+
+STEP = _Step()
+
+
 class Call(NamedTuple):
     """``function(*arguments)``, as a rule a numpy function whose last argument is where the result goes.
 
@@ -44,14 +51,8 @@ class Operation:
         return written or ", ".join(name_text(name) for name in self.results)
 
 
-def straight_line(
-    calls: Iterable[Call], before: Callable[[int], None] | None = None
-) -> Callable[[int], None]:
-    """One Python function of the step's number that makes the calls one after the other.
-
-    Args:
-        calls: the calls.
-        before: what is called first, with the step's number.
+def straight_line(calls: Iterable[Call]) -> Callable[[int], None]:
+    """One Python function that makes the calls one after the other; it is given the step's number.
 
     A loop over the calls costs about a tenth of a small network's step. So the function is written out, a
     line a call, with every function and buffer as a parameter's default, which is where Python looks first.
@@ -60,18 +61,18 @@ def straight_line(
     lines: list[str] = []
 
     def name(value: object) -> str:
+        if value is STEP:
+            return "step"
         names[f"v{len(names)}"] = value
         return f"v{len(names) - 1}"
 
-    if before is not None:
-        lines.append(f"    {name(before)}(step)")
     for call in calls:
         function, arguments = name(call.function), [name(argument) for argument in call.arguments]
         if call.out is not None:
             arguments.append(f"out={name(call.out)}")
         lines.append(f"    {function}({', '.join(arguments)})")
-    parameters = ", ".join(f"{n}={n}" for n in names)
-    source = "\n".join([f"def run(step, {parameters}):", *(lines or ["    pass"])])
+    parameters = ", ".join(["step", *(f"{n}={n}" for n in names)])
+    source = "\n".join([f"def run({parameters}):", *(lines or ["    pass"])])
     exec(compile(source, "<plan>", "exec"), names)
     run: Callable[[int], None] = names["run"]  # type: ignore[assignment]
     return run

@@ -19,7 +19,7 @@ from engine.plan.capture import Capture
 from engine.plan.emission import Backward, Emitted, Forward, emit, is_emitted, shares_memory
 from engine.plan.layout import Layout
 from engine.plan.losses import emit_loss
-from engine.plan.operation import Operation, straight_line, table
+from engine.plan.operation import STEP, Call, Operation, straight_line, table
 from engine.plan.tensors import aligned_zeros
 
 
@@ -43,6 +43,8 @@ class Plan:
         gradient: ∂E/∂θ, laid out as ``network.theta``.
         run: forward, loss, backward for the batch that was loaded; the step's number says what layers draw.
         error: gives E of the batch, after ``run``.
+        calls: what ``run`` does, in order.
+        closing_calls: what ends a step, once it is taken: layers count what they saw, such as running means.
 
     Raises:
         ShapeError: if the layers cannot take such a sample.
@@ -82,18 +84,18 @@ class Plan:
                 (on_demand if waits else run).append(operation)
         self.operations, self.on_demand = tuple(run), tuple(on_demand)
         # A layer whose passes are emitted and which draws nothing need not be told of a step.
-        self._told = [
+        self._told = tuple(
             k
             for k, layer in enumerate(network.layers)
             if not is_emitted(layer) or type(layer).begin_step is not Layer.begin_step
-        ]
-        self._counting = [layer for layer in network.layers if type(layer).end_step is not Layer.end_step]
-        self._explaining = [
-            k for k, layer in enumerate(network.layers) if type(layer).extras is not Layer.extras
-        ]
-
-        calls = (call for operation in run for call in operation.calls)
-        self.run = straight_line(calls, before=self._tell if self._told else None)
+        )
+        counting = [layer for layer in network.layers if type(layer).end_step is not Layer.end_step]
+        self.calls = (
+            *([Call(self._tell, (STEP,))] if self._told else []),
+            *(call for operation in run for call in operation.calls),
+        )
+        self.closing_calls = tuple(Call(layer.end_step) for layer in counting)
+        self.run = straight_line(self.calls)
 
     def load(self, X: ArrayLike, T: ArrayLike) -> None:
         """Take a batch: X (batch, …) and T (batch, …).
@@ -109,20 +111,10 @@ class Plan:
                 )
             tensor.batch_first[...] = array
 
-    def end(self) -> None:
-        """Let the layers count what the step saw, such as running means; once a step, after ``run``."""
-        for layer in self._counting:
-            layer.end_step()
-
     @property
     def keeps_to_buffers(self) -> bool:
         """Whether a run leaves all that it computed in the buffers, and nothing with the layers."""
         return not self._told
-
-    @property
-    def counts(self) -> bool:
-        """Whether some layer counts what a step saw, so that ``end`` has work to do."""
-        return bool(self._counting)
 
     def capture(
         self,
@@ -148,7 +140,7 @@ class Plan:
             self.network.theta.copy(),
             self.gradient.copy(),
             None if update is None else update.copy(),
-            self._extras() if self._explaining else {},
+            self._extras() if self._told else {},
             loss,
             step,
             epoch,
@@ -159,10 +151,10 @@ class Plan:
         self.network.begin_step(training=True, step=step, places=self._told)
 
     def _extras(self) -> dict[int, dict[str, Array]]:
-        """Copies of the further tensors of the layers that have some."""
+        """Copies of the further tensors of the layers that keep them themselves."""
         return {
             k: {name: extra.copy() for name, extra in self.network.layers[k].extras.items()}
-            for k in self._explaining
+            for k in self._told
         }
 
     def __str__(self) -> str:
