@@ -14,7 +14,9 @@ from engine.datasets.dataset import Dataset, Plane
 from engine.datasets.delimited import CsvError
 from engine.datasets.family import Family
 from engine.datasets.features import FEATURES, compute_features
+from engine.datasets.idx import IdxError
 from engine.datasets.labels import coding_of, decode, encode
+from engine.datasets.mnist import read_folder
 from engine.datasets.points import points_of
 from engine.datasets.registry import FAMILIES, family_named, make
 from engine.datasets.settings import Setting, SettingError
@@ -28,6 +30,7 @@ __all__ = [
     "CsvError",
     "Dataset",
     "Family",
+    "IdxError",
     "Plane",
     "Setting",
     "SettingError",
@@ -38,6 +41,7 @@ __all__ = [
     "family_named",
     "make",
     "points_of",
+    "read_folder",
     "survey",
     "xor",
 ]

@@ -10,8 +10,11 @@ from engine.datasets.circle import CIRCLE
 from engine.datasets.csv_text import CSV
 from engine.datasets.curves import CURVES
 from engine.datasets.dataset import Dataset
+from engine.datasets.digits import DIGITS
 from engine.datasets.family import Family
 from engine.datasets.gauss import GAUSS
+from engine.datasets.generated_digits import GENERATED_DIGITS
+from engine.datasets.mnist import MNIST
 from engine.datasets.moons import MOONS
 from engine.datasets.multi_gauss import MULTI_GAUSS
 from engine.datasets.plane import PLANE
@@ -41,6 +44,9 @@ FAMILIES: dict[str, Family] = {
         TABLE,
         CSV,
         *POINTS,
+        DIGITS,
+        GENERATED_DIGITS,
+        MNIST,
     )
 }
 

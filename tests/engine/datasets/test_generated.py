@@ -10,7 +10,11 @@ from hypothesis import strategies as st
 from engine import EngineError
 from engine.datasets import FAMILIES, SettingError, compute_features, decode, make
 
-GENERATED = [kind for kind, family in FAMILIES.items() if "noise" in {s.name for s in family.settings}]
+GENERATED = [
+    kind
+    for kind, family in FAMILIES.items()
+    if {"points", "noise"} <= {setting.name for setting in family.settings}
+]
 CLASSES = [kind for kind in GENERATED if FAMILIES[kind].group == "classification"]
 PLANAR = [kind for kind in GENERATED if kind in CLASSES or kind in ("plane", "multi_gauss")]
 
