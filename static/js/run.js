@@ -20,8 +20,7 @@ export async function openRun() {
       return;
     }
     const { id, recording, furthest } = kept;
-    const known = await api.getRun(id).catch((error) => (isLost(error) ? rebuilt(recording, furthest) : Promise.reject(error)));
-    await begin(known, recording.step);
+    await begin(await knownOrRebuilt(id, recording, furthest), recording.step);
   });
 }
 
@@ -33,6 +32,16 @@ export async function openRun() {
  */
 export async function startRun(description) {
   await begin(await api.createRun(description));
+}
+
+/**
+ * Shows a run again that another one took the place of.
+ *
+ * @param {RunState} before
+ * @param {number} step
+ */
+export async function returnToRun({ id, experiment, edits, furthest }, step) {
+  await begin(await knownOrRebuilt(id, { experiment, edits, step }, furthest), step);
 }
 
 /** Back to the start of the same run: step 0, nothing computed yet. */
@@ -164,6 +173,16 @@ function telling({ layers }) {
 /** @param {unknown} error */
 function isLost(error) {
   return error instanceof api.ApiError && error.status === 404;
+}
+
+/**
+ * @param {string} id
+ * @param {Recording} recording
+ * @param {number} furthest
+ * @returns {Promise<RunState>}
+ */
+function knownOrRebuilt(id, recording, furthest) {
+  return api.getRun(id).catch((error) => (isLost(error) ? rebuilt(recording, furthest) : Promise.reject(error)));
 }
 
 /**

@@ -98,7 +98,8 @@ export class Plot {
     if (!this.wanted) return;
     const { theme, fill } = this.wanted;
     this.wanted = null;
-    const { data, layout, config } = fill(await figureFor(this.name, theme));
+    // Plotly writes into what it is given.
+    const { data, layout, config } = fill(structuredClone(await figureFor(this.name, theme)));
     this.drawnAt = performance.now();
     await react(this.element, data, layout, config);
   }

@@ -1,0 +1,21 @@
+/** A short note about what was just done, with a way back. */
+import { button, html } from "../html.js";
+
+export class Note {
+  constructor() {
+    this.element = html("p", { class: "note-line", role: "status" });
+  }
+
+  /**
+   * @param {string} sentence
+   * @param {(() => void) | null} undo
+   */
+  show(sentence, undo) {
+    this.element.replaceChildren(sentence);
+    if (undo) this.element.append(" ", button({}, undo, "Undo"));
+  }
+
+  clear() {
+    this.element.replaceChildren();
+  }
+}

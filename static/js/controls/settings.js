@@ -1,0 +1,87 @@
+/**
+ * What of an experiment can be set in the left column: each setting knows where in the experiment it stands. Pure.
+ *
+ * @import {Experiment} from "../types.js"
+ * @import {Choices} from "./choices.js"
+ */
+
+/**
+ * @typedef {string | number | boolean} Value
+ *
+ * @typedef {object} Setting
+ * @property {string} label
+ * @property {string[]} paths every place in the experiment that it sets, such as "layers.0.units"
+ * @property {"number" | "choice" | "switch"} kind
+ * @property {string[]} choices of a choice
+ */
+
+/**
+ * @param {Experiment} experiment
+ * @param {Choices} choices
+ * @returns {{network: Setting[], training: Setting[]}}
+ */
+export function settingsOf({ layers }, { functions, initializers, losses }) {
+  const places = layers.map(({ kind }, k) => ({ kind, path: `layers.${k}` }));
+  const connected = places.filter(({ kind }) => kind === "fully_connected");
+  const hidden = connected.slice(0, -1);
+  const activations = places.filter(({ kind }) => kind === "activation");
+  const ofOutput = activations.filter(({ path }) => path === `layers.${layers.length - 1}`);
+  const ofHidden = activations.filter((place) => !ofOutput.includes(place));
+  const units = hidden.map(({ path }, at) => {
+    const label = hidden.length > 1 ? `hidden units ${at + 1}` : "hidden units";
+    return setting(label, "number", [`${path}.units`]);
+  });
+  return {
+    network: [
+      ...units,
+      setting("hidden activation", "choice", ofHidden.map(({ path }) => `${path}.function`), functions),
+      setting("output activation", "choice", ofOutput.map(({ path }) => `${path}.function`), functions),
+      setting("initial weights", "choice", connected.map(({ path }) => `${path}.initializer`), initializers),
+      setting("seed", "number", ["seed"]),
+    ].filter(({ paths }) => paths.length > 0),
+    training: [
+      setting("loss", "choice", ["loss.kind"], losses),
+      setting("batch size", "number", ["batch_size"]),
+      setting("shuffle each epoch", "switch", ["shuffle"]),
+    ],
+  };
+}
+
+/**
+ * @param {Experiment} experiment
+ * @param {Setting} of
+ * @returns {Value | undefined}
+ */
+export function valueOf(experiment, { paths }) {
+  return paths[0].split(".").reduce((/** @type {any} */ part, key) => part?.[key], experiment);
+}
+
+/**
+ * The experiment with a setting changed.
+ *
+ * @param {Experiment} experiment
+ * @param {Setting} changed
+ * @param {Value} value
+ * @returns {Experiment}
+ */
+export function withValue(experiment, { paths }, value) {
+  const changed = structuredClone(experiment);
+  for (const path of paths) {
+    const keys = path.split(".");
+    const last = /** @type {string} */ (keys.pop());
+    const part = keys.reduce((/** @type {any} */ inner, key) => inner[key], changed);
+    part[last] = value;
+  }
+  return changed;
+}
+
+/**
+ * @param {string} label
+ * @param {Setting["kind"]} kind
+ * @param {string[]} paths
+ * @param {string[]} [choices]
+ * @returns {Setting}
+ */
+function setting(label, kind, paths, choices = []) {
+  return { label, kind, paths, choices };
+}
