@@ -149,6 +149,7 @@ def play(page: Page, session: CDPSession, pid: int, minutes: float) -> list[Row]
         measured.append(page.evaluate(FRAMES, 3))
     after = heap(session), resident(pid)
     page.keyboard.press(" ")
+    tab, server = (now / then for now, then in zip(after, before, strict=True))
     frames = percentile([one["frames"] for one in measured], 0.5)
     steps = percentile([one["steps"] for one in measured], 0.5)
     return [
