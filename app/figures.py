@@ -37,7 +37,7 @@ COLOURS: dict[Theme, Colours] = {
     "dark": Colours("#e8ebf1", "#a6b0c0", "#343d4b", "#58a6ff", "#cf9ff5", "#ff8a80"),
 }
 
-CONFIG = {"displayModeBar": False, "displaylogo": False, "responsive": True, "doubleClick": "reset"}
+CONFIG = {"displayModeBar": False, "displaylogo": False, "responsive": True}
 
 
 def loss_figure(theme: Theme) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def _layout(colours: Colours) -> go.Layout:
         "linecolor": colours.line,
         "zeroline": False,
         "automargin": True,
-        "fixedrange": False,
+        "fixedrange": True,
     }
     return go.Layout(
         template=go.layout.Template(layout={"xaxis": axis, "yaxis": axis}),
@@ -117,7 +117,6 @@ def _layout(colours: Colours) -> go.Layout:
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        uirevision="kept",
         hoverlabel={"font": {"family": FONT}},
         transition={"duration": 0},
     )
