@@ -19,6 +19,7 @@ from engine.edits import Edit, LearningRateEdit, ParameterEdit
 from engine.formula import Formula
 from engine.gradient_check import TOLERANCE
 from engine.health import gradient_health
+from engine.statistics import statistics
 from engine.terms import Factor
 
 LARGEST_TENSOR = 2000
@@ -182,19 +183,17 @@ def tensor(array: Array) -> Array | dict[str, Any]:
 
 
 def summary(array: Array) -> dict[str, Any]:
-    """A large tensor in a few numbers; the histogram counts what is finite."""
-    finite = array[np.isfinite(array)].astype(np.float64)
-    counts, edges = np.histogram(finite, HISTOGRAM_BARS)
-    with np.errstate(all="ignore"):
-        return {
-            "shape": list(array.shape),
-            "min": float(array.min()),
-            "max": float(array.max()),
-            "mean": float(array.mean()),
-            "norm": norm(array),
-            "zeros": int(array.size - np.count_nonzero(array)),
-            "histogram": {"counts": counts.tolist(), "edges": edges},
-        }
+    """A large tensor in a few numbers."""
+    seen = statistics(array, HISTOGRAM_BARS)
+    return {
+        "shape": list(seen.shape),
+        "min": seen.minimum,
+        "max": seen.maximum,
+        "mean": seen.mean,
+        "norm": seen.norm,
+        "zeros": round(seen.zeros * array.size),
+        "histogram": list(seen.histogram),
+    }
 
 
 def norm(array: Array) -> float:

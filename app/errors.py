@@ -142,24 +142,22 @@ def first_sentence(errors: Sequence[Any], given: object) -> tuple[str | None, st
 
 def _path(location: Location, given: object, *, is_missing: bool) -> str | None:
     """The location without the tags of tagged unions, which are no fields of what was sent."""
-    fields = []
-    for place, part in enumerate(location):
-        is_sent = not isinstance(part, str) or (isinstance(given, dict) and part in given)
-        is_missing_one = is_missing and place == len(location) - 1
-        if given is not None and not is_sent and not is_missing_one:
-            continue
-        fields.append(str(part))
-        given = _part(given, part)
-    return ".".join(fields) or None
+    fields = location if given is None else _fields(location, given, is_missing)
+    return ".".join(map(str, fields)) or None
 
 
-def _part(of: object, part: str | int) -> object:
-    """What stands there in what was sent, or None."""
-    if isinstance(of, dict):
-        return of.get(part)
-    if isinstance(of, list) and isinstance(part, int) and part < len(of):
-        return of[part]
-    return None
+def _fields(location: Location, given: object, is_missing: bool) -> list[str | int]:
+    """The parts of a location that are fields; a part that leads nowhere is a tag."""
+    if not location:
+        return []
+    part, rest = location[0], location[1:]
+    if is_missing and not rest:
+        return [part]
+    if isinstance(given, list) and isinstance(part, int):
+        return [part, *_fields(rest, given[part], is_missing)]
+    if isinstance(given, dict) and part in given and (not rest or isinstance(given[part], dict | list)):
+        return [part, *_fields(rest, given[part], is_missing)]
+    return _fields(rest, given, is_missing)
 
 
 def install(app: FastAPI, headers: dict[str, str]) -> None:

@@ -16,9 +16,8 @@ from app.rules import OneOf, Rule
 from app.tables import Table, counted
 from engine import SGD, EngineError, Network, Trainer, xor
 from engine.arrays import Array
-from engine.edits import Edit
+from engine.edits import Edit, check_edit
 from engine.losses import LOSSES
-from engine.training import check_edit
 
 MOST_LAYERS = 16
 MOST_PARAMETERS = 10_000

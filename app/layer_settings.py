@@ -1,26 +1,27 @@
-"""What an experiment says of a layer: one model a kind, drawn from the engine's layers.
+"""What an experiment says of a layer: one model a kind, made from what the layer declares about itself.
 
-The settings of a layer are the arguments of its constructor, so a new layer of the engine needs no line
-here: its model is made from its signature. An argument named ``inputs`` is not a setting; the layer before
-gives it. A model is written by hand where an experiment has another word (``units``), or a rule of its own.
+A new layer of the engine needs no line here. Its settings, their defaults and rules come from its
+``settings``; only the limits that a shared server needs are added.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable
-from typing import Annotated, Any, ClassVar, Literal, get_type_hints
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from app.rules import OneOf, Rule
 from app.tables import Table
-from engine import Activation, FullyConnected, Layer, layers
-from engine.activations import ACTIVATIONS
+from engine import Layer
 from engine.arrays import Shape
-from engine.initializers import INITIALIZERS
+from engine.hyperparameters import Hyperparameter
+from engine.layers import LAYERS
+from engine.layers.settings import Choice, Pair, Setting, Sizes
 
 MOST_UNITS = 64
+"""The largest whole number that a layer may be given: units, channels, the side of a kernel."""
 
 
 class LayerSettings(BaseModel):
@@ -31,82 +32,72 @@ class LayerSettings(BaseModel):
 
     kind: str
 
-    def build(self, input_shape: Shape) -> Layer:
+    def build(self, sample_shape: Shape) -> Layer:
         """The layer, for samples of this shape.
 
         Raises:
             EngineError: if the layer cannot be made so.
         """
-        settings = {name: getattr(self, name) for name in type(self).model_fields if name != "kind"}
-        if "inputs" in inspect.signature(self.layer_class).parameters:
-            settings["inputs"] = input_shape[0]
-        return self.layer_class(**settings)
-
-
-class GivenParameters(BaseModel):
-    """W (inputs × units) and B (1 × units); without B, the biases are 0."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    W: Table
-    B: Table | None = None
-
-
-class FullyConnectedSettings(LayerSettings):
-    """Y = X·W + B, with a number of units (outputs)."""
-
-    layer_class = FullyConnected
-    kind: Literal["fully_connected"]
-    units: Annotated[
-        int,
-        Field(ge=1, le=MOST_UNITS),
-        Rule(f"The number of units must be a whole number from 1 to {MOST_UNITS}"),
-    ]
-    initializer: Annotated[str, OneOf("The initializer", tuple(INITIALIZERS))] = "uniform"
-    parameters: GivenParameters | None = Field(default=None, description="If given, nothing is drawn.")
-
-    def build(self, input_shape: Shape) -> Layer:
-        """The layer, for samples of this shape."""
-        given = self.parameters.model_dump(exclude_none=True) if self.parameters else None
-        return FullyConnected(input_shape[0], self.units, self.initializer, given)
-
-
-class ActivationSettings(LayerSettings):
-    """Y = f(X), entry by entry."""
-
-    layer_class = Activation
-    kind: Literal["activation"]
-    function: Annotated[str, OneOf("The activation function", tuple(ACTIVATIONS))]
+        return self.layer_class.for_samples(
+            sample_shape, **self.model_dump(exclude={"kind"}, exclude_none=True)
+        )
 
 
 def model_of(layer_class: type[Layer]) -> type[LayerSettings]:
-    """A model of a layer's settings, made from its constructor."""
-    hints = get_type_hints(layer_class.__init__)
+    """A model of a layer's settings."""
     fields: dict[str, Any] = {"kind": Literal[layer_class.kind]}
-    for name, argument in inspect.signature(layer_class).parameters.items():
-        if name != "inputs":
-            default = ... if argument.default is argument.empty else argument.default
-            fields[name] = (hints[name], default)
-    model = create_model(
-        f"{layer_class.__name__}Settings",
-        __base__=LayerSettings,
-        __doc__=inspect.getdoc(layer_class),
-        **fields,
-    )
+    for setting in layer_class.settings:
+        default = ... if setting_default(setting) is None else setting_default(setting)
+        fields[setting.name] = (type_of(setting), Field(default=default, description=setting.sentence))
+    if "parameters" in inspect.signature(layer_class).parameters:
+        given = Field(default=None, description="If given, nothing is drawn.")
+        fields["parameters"] = (dict[str, Table] | None, given)
+    title = f"{layer_class.__name__}Settings"
+    description = (inspect.getdoc(layer_class) or "").partition("\n\n")[0]
+    model = create_model(title, __base__=LayerSettings, __doc__=description, **fields)
     model.layer_class = layer_class
     return model
 
 
 def models_of(layer_classes: Iterable[type[Layer]]) -> dict[str, type[LayerSettings]]:
-    """A model for each kind of layer: the one written here, or one made from the constructor."""
-    written: dict[type[Layer], type[LayerSettings]] = {
-        model.layer_class: model for model in (FullyConnectedSettings, ActivationSettings)
-    }
-    return {kind.kind: written.get(kind) or model_of(kind) for kind in layer_classes}
+    """A model for each kind of layer."""
+    return {layer_class.kind: model_of(layer_class) for layer_class in layer_classes}
 
 
-def _is_layer(thing: object) -> bool:
-    return isinstance(thing, type) and issubclass(thing, Layer) and not inspect.isabstract(thing)
+def setting_default(setting: Setting) -> object:
+    """The value that is taken unless another is given; None if one must be given."""
+    return None if isinstance(setting, Sizes) else setting.default
 
 
-LAYER_MODELS = models_of(filter(_is_layer, (getattr(layers, name) for name in layers.__all__)))
+def type_of(setting: Setting) -> Any:  # noqa: ANN401
+    """The type of a setting's values, with its rule."""
+    match setting:
+        case Choice(name=name, among=among):
+            return Annotated[str, OneOf(f"The {name}", tuple(among()))]
+        case Sizes():
+            return Annotated[list[_whole(1)], _rule(setting, setting.rule)]  # type: ignore[misc]
+        case Pair():
+            one = _whole(setting.range.at_least)
+            pair = Annotated[list[one], Field(min_length=2, max_length=2)]  # type: ignore[valid-type]
+            return Annotated[one | pair, _rule(setting, f"{setting.rule}, up to {MOST_UNITS}")]
+        case Hyperparameter(default=bool()):
+            return Annotated[bool, _rule(setting, setting.rule)]
+        case Hyperparameter(default=int(), range=bounds):
+            rule = f"a whole number from {bounds.at_least:g} to {MOST_UNITS}"
+            return Annotated[_whole(bounds.at_least), _rule(setting, rule)]
+        case Hyperparameter(range=bounds):
+            limits = Field(
+                gt=bounds.above, ge=bounds.at_least, lt=bounds.below, le=bounds.at_most, allow_inf_nan=False
+            )
+            return Annotated[float, limits, _rule(setting, setting.rule)]
+
+
+def _whole(least: float | None) -> Any:  # noqa: ANN401
+    return Annotated[int, Field(ge=least, le=MOST_UNITS)]
+
+
+def _rule(setting: Hyperparameter | Sizes, rule: str) -> Rule:
+    return Rule(f"The {setting.name.replace('_', ' ')} must be {rule}")
+
+
+LAYER_MODELS = models_of(LAYERS.values())

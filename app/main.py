@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.templating import Jinja2Templates
@@ -16,11 +17,14 @@ from app.routes import health, live, pages, runs, steps
 from app.routes.state import Services
 from app.security import HEADERS, BodyLimit, SameOrigin, SecurityHeaders
 from app.settings import Settings
-from app.static_files import StaticFiles
+from app.static_files import SMALLEST_PACKED, StaticFiles
 from app.store import MemoryStore
 
 PACK_LEVEL = 5
 """Of gzip: from here on, it takes much longer and saves little."""
+
+
+DESCRIPTION = Path(__file__).parent / "interface.md"
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -42,6 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="Gradus",
         version=VERSION,
         summary="Step through the training of a neural network, forwards and backwards, number by number.",
+        description=DESCRIPTION.read_text(encoding="utf-8"),
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
@@ -57,7 +62,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(pages.router_of(Jinja2Templates(settings.templates), settings.static))
     app.mount("/static", StaticFiles(settings.static))
     # Added last, asked first: headers, origin, size of the body, packing.
-    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=PACK_LEVEL)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED, compresslevel=PACK_LEVEL)
     app.add_middleware(BodyLimit, most=settings.largest_body)
     app.add_middleware(SameOrigin)
     app.add_middleware(SecurityHeaders)

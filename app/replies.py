@@ -133,23 +133,16 @@ class HistoryReply(Reply):
     diverged: DivergedReply | None
 
 
-class HistogramReply(Reply):
-    """How often numbers of a size occur."""
-
-    counts: list[int]
-    edges: Row
-
-
 class SummaryReply(Reply):
     """A tensor of more than 2,000 numbers."""
 
     shape: list[int]
-    min: Real
+    min: Real = Field(description="The smallest number that is finite.")
     max: Real
     mean: Real
     norm: Real
-    zeros: int
-    histogram: HistogramReply
+    zeros: int = Field(description="How many numbers are exactly 0.")
+    histogram: list[int] = Field(description="How many lie in each of the equal intervals from min to max.")
 
 
 TensorReply = Rows | SummaryReply

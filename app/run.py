@@ -20,8 +20,7 @@ from app.branch import Branch
 from app.errors import ConflictError, InvalidError, NotFoundError
 from app.experiment import Experiment
 from engine import Trace
-from engine.edits import Edit
-from engine.training import check_edit
+from engine.edits import Edit, check_edit
 
 MOST_STEPS_A_CALL = 1_000_000
 MOST_STEPS = 4_000_000

@@ -33,7 +33,7 @@ MEDIA_TYPES = {
     ".woff2": "font/woff2",
 }
 ALREADY_PACKED = {".png", ".woff2", ".ico"}
-SMALLEST_PACKED = 500
+SMALLEST_PACKED = 1000
 
 
 @dataclass(frozen=True)
@@ -94,13 +94,14 @@ class StaticFiles:
         headers = {
             "cache-control": "public, max-age=31536000, immutable" if is_kept else "no-cache",
             "etag": file.etag,
-            "vary": "accept-encoding",
         }
         if file.etag in asked.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         content = file.content
         if file.packed is not None and "gzip" in asked.get("accept-encoding", ""):
-            content, headers["content-encoding"] = file.packed, "gzip"
+            # A plain answer gets its "vary" from the middleware that would pack it.
+            content = file.packed
+            headers |= {"content-encoding": "gzip", "vary": "Accept-Encoding"}
         return Response(content, headers=headers, media_type=file.media_type)
 
 

@@ -17,6 +17,7 @@ router = APIRouter(prefix="/api/figures", tags=["figures"])
 @router.get(
     "/{name}",
     response_model=replies.FigureReply,
+    response_description="The figure.",
     responses=errors(422),
     summary="A chart without its data",
 )

@@ -11,7 +11,12 @@ from app.routes.state import Served
 router = APIRouter(tags=["server"])
 
 
-@router.get("/healthz", response_model=replies.HealthReply, summary="Whether the server is up")
+@router.get(
+    "/healthz",
+    response_model=replies.HealthReply,
+    response_description="It is up.",
+    summary="Whether the server is up",
+)
 async def health(served: Served) -> FiniteJSONResponse:
     """For whoever keeps the server running."""
     return FiniteJSONResponse({"status": "ok", "version": VERSION, "runs": await served.store.count()})

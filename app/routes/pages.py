@@ -13,6 +13,7 @@ from app import VERSION
 from app.experiment import ARTICLE_XOR, MOST_LAYERS, MOST_SEED
 from app.finite_json import dumps
 from app.layer_settings import LAYER_MODELS, MOST_UNITS
+from app.reference import code, reference
 from app.routes.state import Served
 from app.tables import MOST_ROWS
 from engine.activations import ACTIVATIONS
@@ -29,12 +30,17 @@ def router_of(templates: Jinja2Templates, static: Path) -> APIRouter:
     """
     router = APIRouter(include_in_schema=False)
     context = page_context(static)
+    templates.env.filters["code"] = code
 
     @router.get("/")
     async def index(request: Request, served: Served) -> Response:  # noqa: ARG001
         return templates.TemplateResponse(
             request, "index.html", context, headers={"cache-control": "no-cache"}
         )
+
+    @router.get("/docs")
+    async def docs(request: Request) -> Response:
+        return templates.TemplateResponse(request, "reference.html", reference(request.app.openapi()))
 
     return router
 

@@ -26,6 +26,7 @@ async def state_of(run: Run) -> dict[str, Any]:
     "",
     status_code=201,
     response_model=replies.RunReply,
+    response_description="The run as it stands now.",
     responses=errors(403, 413, 422, 429),
     summary="Create a run from an experiment, or have one again from a recording",
 )
@@ -42,7 +43,11 @@ async def create(
 
 
 @router.get(
-    "/{run_id}", response_model=replies.RunReply, responses=errors(404, 422), summary="A run as it stands"
+    "/{run_id}",
+    response_model=replies.RunReply,
+    response_description="The run as it stands now.",
+    responses=errors(404, 422),
+    summary="A run as it stands",
 )
 async def read(run: AskedRun) -> FiniteJSONResponse:
     """Where it stands, how far it was trained, what it consists of."""
@@ -52,6 +57,7 @@ async def read(run: AskedRun) -> FiniteJSONResponse:
 @router.post(
     "/{run_id}/advance",
     response_model=replies.RunReply,
+    response_description="The run as it stands now.",
     responses=errors(403, 404, 413, 422),
     summary="Go to a step, forward or back",
 )
@@ -67,6 +73,7 @@ async def advance(request: Request, run: AskedRun, where: Advance) -> FiniteJSON
 @router.post(
     "/{run_id}/edits",
     response_model=replies.RunReply,
+    response_description="The run as it stands now.",
     responses=errors(403, 404, 409, 413, 422),
     summary="Change the learning rate or a parameter at the current step",
 )
@@ -79,6 +86,7 @@ async def make_edit(run: AskedRun, edit: Annotated[Edit, Body()]) -> FiniteJSONR
 @router.post(
     "/{run_id}/branches/{branch_id}",
     response_model=replies.RunReply,
+    response_description="The run as it stands now.",
     responses=errors(403, 404, 422),
     summary="Make a branch the active one",
 )
@@ -91,6 +99,7 @@ async def activate(run: AskedRun, branch_id: Annotated[int, Path()]) -> FiniteJS
 @router.get(
     "/{run_id}/recording",
     response_model=replies.RecordingReply,
+    response_description="The recording.",
     responses=errors(404, 422),
     summary="All that it takes to have this run again",
 )

@@ -49,7 +49,11 @@ Range = Annotated[
 
 
 @router.get(
-    "/data", response_model=replies.DataReply, responses=errors(404, 422), summary="The training rows"
+    "/data",
+    response_model=replies.DataReply,
+    response_description="The rows.",
+    responses=errors(404, 422),
+    summary="The training rows",
 )
 async def data(run: AskedRun) -> FiniteJSONResponse:
     """Inputs and targets."""
@@ -58,18 +62,26 @@ async def data(run: AskedRun) -> FiniteJSONResponse:
 
 
 @router.get(
-    "/history", response_model=replies.HistoryReply, responses=errors(404, 422), summary="The loss curve"
+    "/history",
+    response_model=replies.HistoryReply,
+    response_description="The curve.",
+    responses=errors(404, 422),
+    summary="The loss curve",
 )
 async def history(
     run: AskedRun,
-    points: Annotated[int, Rule("points must be a whole number from 2 to 5000"), Query(ge=2, le=5000)] = 500,
+    points: Annotated[int, Query(ge=2, le=5000), Rule("points must be a whole number from 2 to 5000")] = 500,
 ) -> FiniteJSONResponse:
     """E of each step's batch and of each epoch, in at most that many points."""
     return FiniteJSONResponse(describe.history(run.branch, points))
 
 
 @router.get(
-    "/steps/{step}", response_model=replies.TraceReply, responses=errors(404, 422), summary="One step, whole"
+    "/steps/{step}",
+    response_model=replies.TraceReply,
+    response_description="The step.",
+    responses=errors(404, 422),
+    summary="One step, whole",
 )
 async def trace(run: AskedRun, step: StepNumber) -> FiniteJSONResponse:
     """Everything that the step computes, with its update, not yet applied."""
@@ -79,6 +91,7 @@ async def trace(run: AskedRun, step: StepNumber) -> FiniteJSONResponse:
 @router.get(
     "/steps/{step}/check",
     response_model=replies.CheckReply,
+    response_description="The worst entry, and where it is.",
     responses=errors(404, 422),
     summary="Every gradient of a step against central differences",
 )
@@ -102,8 +115,8 @@ async def surface_of(
     step: StepNumber,
     size: Annotated[
         int,
-        Rule(f"size must be a whole number from 2 to {LARGEST_SURFACE}"),
         Query(ge=2, le=LARGEST_SURFACE),
+        Rule(f"size must be a whole number from 2 to {LARGEST_SURFACE}"),
     ] = 50,
 ) -> Response:
     """A binary frame. The tensor has shape (size, size, outputs), row 0 the lowest x2.
@@ -120,6 +133,7 @@ async def surface_of(
 @router.get(
     "/steps/{step}/layers/{layer}/{tensor}",
     response_model=replies.SliceReply,
+    response_description="The part.",
     responses=errors(404, 409, 422),
     summary="A tensor, or a part of it, exact",
 )
@@ -149,6 +163,7 @@ async def slice_of(
 @router.get(
     "/steps/{step}/layers/{layer}/{tensor}/derivation",
     response_model=replies.DerivationReply,
+    response_description="The derivation.",
     responses=errors(404, 422),
     summary="Why one number is what it is",
 )
@@ -169,6 +184,7 @@ async def derivation(
 @router.get(
     "/steps/{step}/layers/{layer}/{tensor}/slope",
     response_model=replies.SlopeReply,
+    response_description="The function, sampled.",
     responses=errors(404, 422),
     summary="E as a function of one parameter",
 )

@@ -54,8 +54,7 @@ def test_a_large_tensor_is_summarised():
         "zeros": 1,
     }
     assert summary["norm"] == pytest.approx(np.linalg.norm(tensor))
-    assert sum(summary["histogram"]["counts"]) == 2001
-    assert len(summary["histogram"]["edges"]) == len(summary["histogram"]["counts"]) + 1
+    assert sum(summary["histogram"]) == 2001
     small = tensor[:, :2000]
     assert describe.tensor(small) is small
 
@@ -64,8 +63,8 @@ def test_a_large_tensor_with_numbers_that_are_not_finite():
     tensor = np.zeros((50, 50))
     tensor[0, :3] = math.nan, math.inf, -math.inf
     summary = json.loads(dumps(describe.tensor(tensor)))
-    assert (summary["min"], summary["max"], summary["norm"]) == ("NaN", "NaN", "NaN")
-    assert sum(summary["histogram"]["counts"]) == 2497
+    assert (summary["min"], summary["max"], summary["norm"], summary["mean"]) == (0, 0, "NaN", "NaN")
+    assert sum(summary["histogram"]) == 2497
 
 
 def test_the_norm():

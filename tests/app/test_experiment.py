@@ -40,7 +40,7 @@ def complaint(experiment):
     raise AssertionError("it was taken")
 
 
-UNITS = "The number of units must be a whole number from 1 to 64; "
+UNITS = "The units must be a whole number from 1 to 64; "
 RATE = "The learning rate must be a finite number over 0; "
 SEED = "The seed must be a whole number from 0 to 9007199254740991; "
 
@@ -55,7 +55,7 @@ SEED = "The seed must be a whole number from 0 to 9007199254740991; "
         ({"layers__0__units": True}, "layers.0.units", UNITS + "true is not."),
         ({"layers__0__units": None}, "layers.0.units", UNITS + "null is not."),
         ({"layers__0__units": math.nan}, "layers.0.units", UNITS + "NaN is not."),
-        ({"layers__0": {"kind": "fully_connected"}}, "layers.0.units", "units is missing."),
+        ({"layers__1": {"kind": "activation"}}, "layers.1.function", "function is missing."),
         ({"layers__0": {"units": 3}}, "layers.0.kind", "kind is missing."),
         ({"layers__0": 3}, "layers.0", "This must be an object with named fields; 3 is not."),
         ({"layers__1__slope": 1}, "layers.1.slope", "There is no field slope here."),
@@ -144,7 +144,11 @@ SEED = "The seed must be a whole number from 0 to 9007199254740991; "
             "layers.0",
             "FullyConnected(2, 3) needs W of shape (2, 3), not (1, 3).",
         ),
-        ({"layers__0__parameters": {"B": [[1]]}}, "layers.0.parameters.W", "W is missing."),
+        (
+            {"layers__0__parameters": {"B": [[1]]}},
+            "layers.0",
+            "FullyConnected(2, 3) takes the parameters W and B; it was given ['B'].",
+        ),
         (
             {"layers__0__parameters": {"W": [[1, 2, 3], [1]]}},
             "layers.0.parameters.W",
@@ -172,7 +176,7 @@ def test_an_unknown_kind_of_layer_is_told_the_kinds():
 def test_an_unknown_activation_function_is_told_the_functions():
     path, sentence = complaint(changed(layers__1__function="swoosh"))
     assert path == "layers.1.function"
-    assert sentence.startswith("The activation function must be tanh, sigmoid, relu, identity")
+    assert sentence.startswith("The function must be tanh, sigmoid, relu, identity")
     assert sentence.endswith('"swoosh" is not.')
 
 
