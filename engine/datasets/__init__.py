@@ -21,10 +21,12 @@ from engine.datasets.points import points_of
 from engine.datasets.registry import FAMILIES, family_named, make
 from engine.datasets.settings import Setting, SettingError
 from engine.datasets.truth_tables import XOR_INPUTS, XOR_TARGETS, xor
+from engine.datasets.worked_examples import WORKED_EXAMPLES, WorkedExample
 
 __all__ = [
     "FAMILIES",
     "FEATURES",
+    "WORKED_EXAMPLES",
     "XOR_INPUTS",
     "XOR_TARGETS",
     "CsvError",
@@ -34,6 +36,7 @@ __all__ = [
     "Plane",
     "Setting",
     "SettingError",
+    "WorkedExample",
     "coding_of",
     "compute_features",
     "decode",

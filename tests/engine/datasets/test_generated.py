@@ -142,6 +142,13 @@ class TestEveryFamily:
             assert setting.checked(setting.default) == setting.default
 
 
+@pytest.mark.parametrize("kind", ["circle", "xor", "checkerboard", "rings", "plane", "multi_gauss"])
+def test_noise_changes_targets_but_moves_no_point(kind):
+    calm, noisy = make(kind, seed=1), make(kind, seed=1, noise=0.3)
+    np.testing.assert_array_equal(calm.X, noisy.X)
+    assert (calm.T != noisy.T).any()
+
+
 @pytest.mark.parametrize("kind", CLASSES)
 def test_classes_are_mixed(kind):
     T = make(kind, points=2000, seed=1).T
