@@ -30,6 +30,7 @@ class Batches:
     def __init__(self, X: Array, T: Array, size: int, shuffle: bool, seed: int) -> None:
         self.size, self.shuffle, self.seed = min(size, len(X)), shuffle, seed
         self.steps_per_epoch = math.ceil(len(X) / self.size)
+        self.sample_shape, self.target_shape = X.shape[1:], T.shape[1:]
         self._X, self._T = X.reshape(len(X), -1), T.reshape(len(T), -1)
         self._whole_batches = len(X) // self.size
         width = (self._X.shape[1] + 1 + self._T.shape[1]) * self.size

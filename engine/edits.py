@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.arrays import Index
 from engine.errors import EngineError
@@ -34,6 +35,14 @@ class ParameterEdit:
 
 
 Edit = LearningRateEdit | ParameterEdit
+
+
+def edit_from(settings: Mapping[str, Any]) -> Edit:
+    """The edit whose fields were written down, beside the name of its kind."""
+    fields = {name: value for name, value in settings.items() if name != "kind"}
+    if settings["kind"] == LearningRateEdit.__name__:
+        return LearningRateEdit(**fields)
+    return ParameterEdit(**{**fields, "index": tuple(fields["index"])})
 
 
 def check_edit(edit: Edit, network: Network) -> None:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import add
 
+import numpy as np
+
+from engine.arrays import Array
+
 
 class Means:
-    """The mean of every ``width`` consecutive values, however many of them come at a time."""
+    """The mean of every ``width`` consecutive values, however many of them come at a time.
 
-    def __init__(self, width: int) -> None:
-        self.width = width
-        self.open_count, self.open_sum = 0, 0.0
+    Args:
+        width: how many values make a mean.
+        open_count: how many values of the next mean were taken in before.
+        open_sum: their sum.
+    """
+
+    def __init__(self, width: int, open_count: int = 0, open_sum: float = 0.0) -> None:
+        self.width, self.open_count, self.open_sum = width, open_count, open_sum
 
     def take(self, values: Sequence[float]) -> list[float]:
         """Take the next values in; the means that they complete."""
@@ -88,6 +97,20 @@ class History:
             starts.append(len(means) * self.stride)
             averages.append(self._open.open_sum / self._open.open_count)
         return starts, averages
+
+    def arrays(self) -> dict[str, Array]:
+        """The series as arrays, as it is saved."""
+        return {
+            "means": np.array(self._means),
+            "counts": np.array([self.length, self.stride, self._open.open_count]),
+            "open_sum": np.array(self._open.open_sum),
+        }
+
+    def restore(self, arrays: Mapping[str, Array]) -> None:
+        """Become the series that was saved so."""
+        self._means = array("d", arrays["means"].tolist())
+        self.length, stride, open_count = arrays["counts"].tolist()
+        self._open = Means(stride, open_count, float(arrays["open_sum"]))
 
     def _thin(self) -> None:
         pairs = zip(self._means[::2], self._means[1::2], strict=True)

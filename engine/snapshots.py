@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 from engine.arrays import Array
 
@@ -33,6 +36,26 @@ class State:
     def nbytes(self) -> int:
         """How much memory it takes."""
         return sum(array.nbytes for array in (self.theta, *self.slots.values(), *self.statistics))
+
+    def arrays(self) -> dict[str, Array]:
+        """Its arrays by name, as they are saved."""
+        return {
+            "theta": self.theta,
+            "learning_rate": np.array(self.learning_rate),
+            **{f"slot {name}": slot for name, slot in self.slots.items()},
+            **{f"statistic {k}": array for k, array in enumerate(self.statistics)},
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, Array]) -> State:
+        """The state that was saved so."""
+        statistics = [name for name in arrays if name.startswith("statistic ")]
+        return cls(
+            theta=arrays["theta"],
+            learning_rate=float(arrays["learning_rate"]),
+            slots={name[5:]: array for name, array in arrays.items() if name.startswith("slot ")},
+            statistics=tuple(arrays[f"statistic {k}"] for k in range(len(statistics))),
+        )
 
 
 class Snapshots:

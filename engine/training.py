@@ -7,23 +7,24 @@ training, by going back, by replaying from a snapshot, or after it was saved and
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from engine.arrays import Array, finite_array
 from engine.batches import Batches
-from engine.edits import Edit, LearningRateEdit, ParameterEdit, check_edit
+from engine.edits import Edit, LearningRateEdit, ParameterEdit, check_edit, edit_from
 from engine.errors import EngineError, ShapeError
 from engine.history import History, Means
 from engine.network import Network
 from engine.optimizers import Optimizer, checked_learning_rate
 from engine.plan import Capture, Plan
-from engine.plan.operation import STEP, Call, straight_line
-from engine.plan.tensors import aligned_zeros
 from engine.snapshots import Snapshots, State
+from engine.stepping import Stepper
 from engine.trace import NonFinite, Trace
 
 
@@ -73,19 +74,15 @@ class Trainer:
         if batch_size < 1:
             raise EngineError(f"the batch size must be at least 1, not {batch_size}")
         self._batches = Batches(self.X, self.T, batch_size, shuffle, seed)
+        self._stepper = Stepper(network, optimizer, self._batches)
         self.edits = sorted(edits, key=lambda edit: edit.step)
         self.step = 0
         self.losses, self.epoch_errors = History(history), History(history)
         self.diverged: NonFinite | None = None
         self._epoch_means = Means(self.steps_per_epoch)
-        self._gradient = aligned_zeros(network.theta.size, network.dtype)
-        self._plans: dict[int, tuple[Plan, Callable[[int], None]]] = {}
-        self._slots = optimizer.begin(network.theta)
-        self._bound = optimizer.bind(network.theta, self._gradient, self._slots, network.neurons)
-        self._is_computed, self._error = False, 0.0
         self._snapshots = Snapshots()
         self._apply_edits()
-        self._start = self._state()
+        self._start = self._stepper.state()
 
     @property
     def batch_size(self) -> int:
@@ -110,7 +107,7 @@ class Trainer:
     @property
     def plan(self) -> Plan:
         """The plan of the step about to be taken."""
-        return self._plan(self._batches.rows_in(self.step))[0]
+        return self._stepper.plan(self.step)
 
     def batch_rows(self, step: int) -> Array:
         """Which training rows step ``step`` takes."""
@@ -118,23 +115,11 @@ class Trainer:
 
     def capture(self) -> Capture:
         """What the step about to be taken computes, with its update: a trace still to be unfolded."""
-        self._compute()
-        return self.plan.capture(
-            self._error,
-            self._bound.delta,
-            step=self.step,
-            epoch=self.epoch,
-            batch=tuple(self.batch_rows(self.step).tolist()),
-        )
+        return self._stepper.capture(self.step)
 
     def trace(self) -> Trace:
         """The whole of the step about to be taken, with its update, not yet applied."""
-        capture = self.capture()
-        with np.errstate(all="ignore"):
-            update = self.optimizer.update(
-                capture.theta, capture.gradient, self._slots, self.step, self._bound.neurons
-            )
-        return capture.trace(update.shares)
+        return self._stepper.trace(self.step)
 
     def advance(self, steps: int = 1) -> None:
         """Take that many steps."""
@@ -173,71 +158,65 @@ class Trainer:
         self.edits.append(edit)
         self._apply(edit)
         if self.step == 0:
-            self._start = self._state()
+            self._start = self._stepper.state()
         self._snapshots.forget(self.step)
 
-    def _plan(self, rows: int) -> tuple[Plan, Callable[[int], None]]:
-        """The plan for batches of so many rows, and its whole step with the update; an epoch needs two."""
-        if rows not in self._plans:
-            plan = Plan(
-                self.network,
-                rows,
-                sample_shape=self.X.shape[1:],
-                target_shape=self.T.shape[1:],
-                gradient=self._gradient,
-            )
-            bound = self._bound
-            prepare = () if bound.steady else (Call(bound.prepare, (STEP,)),)
-            update = (Call(*call) for call in (*bound.calls, *bound.applying_calls))
-            step = straight_line([*plan.calls, *prepare, *update, *plan.closing_calls])
-            self._plans[rows] = plan, step
-        return self._plans[rows]
+    def state(self) -> dict[str, Array]:
+        """All that training has changed, as plain arrays that ``numpy.savez`` can save."""
+        parts = {
+            "now": self._stepper.state().arrays(),
+            "start": self._start.arrays(),
+            "losses": self.losses.arrays(),
+            "epoch_errors": self.epoch_errors.arrays(),
+        }
+        record = {
+            "step": self.step,
+            "edits": [{"kind": type(edit).__name__, **asdict(edit)} for edit in self.edits],
+            "diverged": asdict(self.diverged) if self.diverged else None,
+            "open_epoch": [self._epoch_means.open_count, self._epoch_means.open_sum],
+        }
+        arrays = {f"{part}/{name}": array for part in parts for name, array in parts[part].items()}
+        return {**arrays, "record": np.array(json.dumps(record))}
 
-    def _compute(self) -> None:
-        """Forward, loss, backward and the update of the step about to be taken, not yet applied."""
-        if self._is_computed:
-            return
-        plan, (tile, *_) = self.plan, self._batches.tiles(self.step, self.step + 1)
-        np.copyto(plan.layout.given, tile)
-        with np.errstate(all="ignore"):
-            plan.run(self.step)
-            self._error = plan.error()
-            self._bound.compute(self.step)
-        # What layers keep for themselves could be lost to a prediction in between; buffers cannot.
-        self._is_computed = plan.keeps_to_buffers
+    def restore(self, state: Mapping[str, Array]) -> None:
+        """Go on from what ``state`` gave, in a trainer that was made in the same way.
+
+        Raises:
+            EngineError: if it is the state of another network or optimizer.
+        """
+        now, start, losses, epoch_errors = (
+            {name.removeprefix(part + "/"): state[name] for name in state if name.startswith(part + "/")}
+            for part in ("now", "start", "losses", "epoch_errors")
+        )
+        needed = {name: array.shape for name, array in self._stepper.state().arrays().items()}
+        if {name: array.shape for name, array in now.items()} != needed:
+            raise EngineError("this state is not one of this trainer: it has another network or optimizer")
+        record = json.loads(str(state["record"]))
+        self.step = record["step"]
+        self.edits = [edit_from(settings) for settings in record["edits"]]
+        self.diverged = NonFinite(**record["diverged"]) if record["diverged"] else None
+        self.losses.restore(losses)
+        self.epoch_errors.restore(epoch_errors)
+        self._epoch_means = Means(self.steps_per_epoch, *record["open_epoch"])
+        self._start = State.from_arrays(start)
+        self._snapshots = Snapshots()
+        self._stepper.restore(State.from_arrays(now))
+        self._snapshots.keep_on_the_way(self.step, self._stepper.state())
 
     def _train_to(self, step: int) -> list[float]:
         """Take the steps up to the next snapshot or edit, but not beyond ``step``; E of each."""
         if self._snapshots.wants(self.step):
-            self._snapshots.keep(self.step, self._state())
+            self._snapshots.keep(self.step, self._stepper.state())
         stop = min(
             [step, self._snapshots.after(self.step), *(e.step for e in self.edits if e.step > self.step)]
         )
         errors: list[float] = []
-        if self._is_computed:
-            errors.append(self._error)
-            self._bound.apply()
-            self.step, self._is_computed = self.step + 1, False
         while self.step < stop:
-            self._take(self._batches.tiles(self.step, stop), errors)
+            taken = self._stepper.take(self.step, stop)
+            self.step += len(taken)
+            errors += taken
         self._apply_edits()
         return errors
-
-    def _take(self, tiles: Sequence[Array], errors: list[float]) -> None:
-        """A step for each tile; they are of one size. The one place where speed counts before brevity."""
-        plan, take_step = self._plan(self._batches.rows_in(self.step))
-        given, error, record, copy, step = plan.layout.given, plan.error, errors.append, np.copyto, self.step
-        if self._bound.steady:
-            self._bound.prepare(step)
-        loaded = None
-        for tile in tiles:
-            if tile is not loaded:
-                copy(given, tile)
-                loaded = tile
-            take_step(step)
-            record(error())
-            step += 1
-        self.step = step
 
     def _record(self, errors: list[float]) -> None:
         """Keep E of the steps just taken."""
@@ -260,12 +239,13 @@ class Trainer:
     def _replay_to(self, step: int) -> None:
         """Restore the nearest kept state before one that was reached already, and train on from there."""
         nearest = self._snapshots.nearest(step)
-        self._restore(nearest, self._snapshots[nearest] if nearest else self._start)
+        self._stepper.restore(self._snapshots[nearest] if nearest else self._start)
+        self.step = nearest
         with np.errstate(all="ignore"):
             for waypoint in self._snapshots.waypoints(nearest, step):
                 while self.step < waypoint:
                     self._train_to(waypoint)
-                self._snapshots.keep_on_the_way(waypoint, self._state())
+                self._snapshots.keep_on_the_way(waypoint, self._stepper.state())
             while self.step < step:
                 self._train_to(step)
 
@@ -275,30 +255,9 @@ class Trainer:
                 self._apply(edit)
 
     def _apply(self, edit: Edit) -> None:
-        self._is_computed = False
+        self._stepper.forget()
         match edit:
             case LearningRateEdit(value=value):
                 self.optimizer.learning_rate = checked_learning_rate(value)
             case ParameterEdit(layer=layer, parameter=name, index=index, value=value):
                 self.network.layers[layer].parameters[name][index] = value
-
-    def _state(self) -> State:
-        return State(
-            theta=self.network.theta.copy(),
-            learning_rate=self.optimizer.learning_rate,
-            slots={name: slot.copy() for name, slot in self._slots.items()},
-            statistics=tuple(array.copy() for array in self._statistics()),
-        )
-
-    def _restore(self, step: int, state: State) -> None:
-        self.step, self._is_computed = step, False
-        self.network.theta[:] = state.theta
-        self.optimizer.learning_rate = state.learning_rate
-        for name, slot in self._slots.items():
-            slot[:] = state.slots[name]
-        for array, kept in zip(self._statistics(), state.statistics, strict=True):
-            array[...] = kept
-
-    def _statistics(self) -> Iterator[Array]:
-        for layer in self.network.layers:
-            yield from layer.statistics.values()

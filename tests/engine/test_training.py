@@ -227,8 +227,8 @@ def test_going_forward_over_known_steps_starts_from_the_nearest_snapshot(monkeyp
     wanted.advance(2900)
     trainer.seek(0)
     taken = []
-    take = trainer._take
-    monkeypatch.setattr(trainer, "_take", lambda tiles, errors: taken.extend(tiles) or take(tiles, errors))
+    take = trainer._stepper.take
+    monkeypatch.setattr(trainer._stepper, "take", lambda *steps: taken.extend(took := take(*steps)) or took)
     trainer.seek(2900)
     assert trainer.network.theta.tobytes() == wanted.network.theta.tobytes()
     assert len(taken) < 16
