@@ -10,8 +10,10 @@ from pydantic import ValidationError
 
 from app.errors import AppError, first_sentence
 from app.experiment import ARTICLE_XOR, Experiment
+from app.rules import listed
 from engine import Activation, FullyConnected, Network
 from engine.edits import LearningRateEdit, ParameterEdit
+from engine.initializers import INITIALIZERS
 
 TABLE = {"kind": "table", "inputs": [[0, 0], [1, 1]], "targets": [[0], [1]]}
 LONG_ROW = [0.0] * 65
@@ -69,7 +71,7 @@ SEED = "The seed must be a whole number from 0 to 9007199254740991; "
         (
             {"layers__0__initializer": "glorot"},
             "layers.0.initializer",
-            'The initializer must be uniform, normal, xavier, he or zeros; "glorot" is not.',
+            f'The initializer must be {listed(INITIALIZERS)}; "glorot" is not.',
         ),
         ({"loss__kind": "mae"}, "loss.kind", 'The loss must be mse or half_sse; "mae" is not.'),
         ({"loss": "mse"}, "loss", 'This must be an object with named fields; "mse" is not.'),
