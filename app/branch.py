@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Iterable
 
 from app.errors import NotFoundError
 from app.experiment import Experiment
 from app.pace import Pace
+from app.work import SECONDS_PER_OPERATION
 from engine import Trace
 from engine.edits import Edit
 
 TRACES_KEPT = 8
+
+LEAST_SECONDS = 50e-6
+"""Of a step, however small the network is."""
 
 
 class Branch:
@@ -35,7 +40,8 @@ class Branch:
     ) -> None:
         self.id, self.parent, self.from_step = branch_id, parent, from_step
         self.trainer = experiment.trainer(edits)
-        self.pace = Pace()
+        forward = self.trainer.batch_size * self.trainer.network.theta.size
+        self.pace = Pace(LEAST_SECONDS + 3 * forward * SECONDS_PER_OPERATION)
         self._traces: OrderedDict[int, Trace] = OrderedDict()
 
     @property
@@ -63,9 +69,15 @@ class Branch:
         self.trainer.edit(edit)
         self._traces.pop(edit.step, None)
 
-    def has_trace(self, step: int) -> bool:
-        """Whether the trace is at hand, without a step of training."""
-        return step in self._traces or step == self.step
+    def seconds_to(self, step: int) -> float:
+        """How long it will take to go to a step that was reached before; back, it may be a long replay."""
+        return (step - self.step) * self.pace.seconds_per_step if step >= self.step else math.inf
+
+    def seconds_for_trace(self, step: int) -> float:
+        """How long it will take to have the trace of a step, and to be back."""
+        if step in self._traces:
+            return 0.0
+        return self.pace.seconds_per_step if step == self.step else math.inf
 
     def trace(self, step: int) -> Trace:
         """The trace of a step; the branch stands where it stood.

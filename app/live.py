@@ -14,7 +14,6 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from app import describe, frame
 from app.errors import AppError, InvalidError, TooLargeError, body_of
 from app.finite_json import dumps
-from app.probe import surface
 from app.requests import MOST_CREDIT, Advance, Command, Credit, Pause, Play, Show, command_of
 from app.run import MOST_STEPS, Run
 from app.store import RunStore
@@ -176,12 +175,10 @@ class LiveSession:
 
     async def _frame(self) -> None:
         """Send where the run stands."""
-        trace = await self.run.trace()
-        trainer = self.run.branch.trainer
+        trace, drawn = await self.run.view(self.shown.surface)
         header = describe.frame_header(self.run, trace, is_playing=self.playing is not None)
         tensors = frame.tensors_of(trace) if self.shown.tensors else {}
-        if self.shown.surface and trainer.X.shape[1] <= 2:
-            drawn = surface(trainer.network, trainer.X, self.shown.surface)
+        if drawn is not None:
             header |= frame.surface_header(drawn)
             tensors["surface"] = drawn.values
         await self.socket.send_bytes(frame.encode(header, tensors))

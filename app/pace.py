@@ -6,17 +6,18 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-FIRST_GUESS = 50e-6
-"""Seconds a step, before one was measured."""
-
 WEIGHT_OF_THE_LATEST = 0.3
 
 
 class Pace:
-    """The time that a step takes, as a moving average of what was seen."""
+    """The time that a step takes, as a moving average of what was seen.
 
-    def __init__(self) -> None:
-        self.seconds_per_step = FIRST_GUESS
+    Args:
+        guess: seconds a step, before one was measured.
+    """
+
+    def __init__(self, guess: float) -> None:
+        self.seconds_per_step = guess
 
     def steps_within(self, seconds: float) -> int:
         """How many steps fit, at least one."""

@@ -12,7 +12,16 @@ import numpy as np
 
 from app.errors import ConflictError, InvalidError, NotFoundError
 from app.experiment import Experiment
-from engine import CentralDifference, GradientCheck, Network, Trace, central_difference, gradient_check
+from app.work import SECONDS_PER_OPERATION
+from engine import (
+    CentralDifference,
+    GradientCheck,
+    Network,
+    Trace,
+    Trainer,
+    central_difference,
+    gradient_check,
+)
 from engine.arrays import Array, Index
 
 MARGIN = 0.25
@@ -75,6 +84,12 @@ class Probe:
         exact = self.network.trace(trace.layers[0].X, trace.targets, trace.step)
         self.trace = replace(exact, epoch=trace.epoch, batch=trace.batch)
 
+    @staticmethod
+    def seconds(trace: Trace, forward_passes: int) -> float:
+        """How long it will take to make a probe and to run it forward so many times."""
+        parameters = sum(array.size for layer in trace.layers for array in layer.parameters.values())
+        return (5 + forward_passes) * len(trace.targets) * parameters * SECONDS_PER_OPERATION
+
     def central_difference(self, layer: int, tensor: str, index: Index) -> CentralDifference | None:
         """The central difference beside one entry; None if the tensor is not a gradient."""
         if not tensor.startswith("dE_d"):
@@ -131,6 +146,12 @@ def surface(network: Network, X: Array, size: int) -> Surface:
     x, y = np.meshgrid(*axes)
     values = network.predict(np.column_stack([x.ravel(), y.ravel()]))
     return Surface(sides[0], sides[1], values.reshape(size, size, -1))
+
+
+def seconds_for_surface(trainer: Trainer, size: int) -> float:
+    """How long a surface will take."""
+    places = size ** min(trainer.X.shape[1], 2)
+    return float(places * (trainer.network.theta.size + len(trainer.network.layers)) * SECONDS_PER_OPERATION)
 
 
 def tensor_of(trace: Trace, layer: int, name: str) -> Array:

@@ -142,7 +142,7 @@ def command_of(message: object) -> Command:
     if not isinstance(message, dict):
         raise InvalidError(f"A command must be an object with named fields; {written(message)} is not.")
     name = message.get("command")
-    if name not in COMMANDS:
+    if not isinstance(name, str) or name not in COMMANDS:
         raise InvalidError(f"The command must be {listed(COMMANDS)}; {written(name)} is not.", "command")
     fields = {field: value for field, value in message.items() if field != "command"}
     try:

@@ -8,17 +8,15 @@ milliseconds and not for a million steps.
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
-from typing import TypeVar
-
-import anyio
-import anyio.to_thread
+from functools import partial
 
 from app.branch import Branch
 from app.errors import ConflictError, InvalidError, NotFoundError
 from app.experiment import Experiment
+from app.probe import Surface, seconds_for_surface, surface
+from app.work import done
 from engine import Trace
 from engine.edits import Edit, check_edit
 
@@ -26,21 +24,10 @@ MOST_STEPS_A_CALL = 1_000_000
 MOST_STEPS = 4_000_000
 MOST_BRANCHES = 16
 
-INLINE_SECONDS = 0.002
-"""Work up to here is done on the event loop: handing it to a thread would take as long."""
-
 SLICE_SECONDS = 0.008
 
-T = TypeVar("T")
 Left = Callable[[], Awaitable[bool]]
 """Whether whoever asked has left, or wants it to stop."""
-
-_workers = anyio.CapacityLimiter(max(2, os.cpu_count() or 1))
-
-
-async def in_thread(work: Callable[[], T]) -> T:
-    """Do work in a worker thread, when one is free; first come, first served."""
-    return await anyio.to_thread.run_sync(work, limiter=_workers)
 
 
 async def never() -> bool:
@@ -109,17 +96,11 @@ class Run:
         known = min(step, branch.trainer.furthest)
         if known != branch.step:
             async with self._touching:
-                if 0 < known - branch.step <= branch.pace.steps_within(INLINE_SECONDS):
-                    branch.trainer.seek(known)
-                else:
-                    await in_thread(lambda: branch.trainer.seek(known))
+                await done(lambda: branch.trainer.seek(known), branch.seconds_to(known))
         while branch.step < step and not await left():
             steps = min(step - branch.step, branch.pace.steps_within(SLICE_SECONDS))
             async with self._touching:
-                if steps <= branch.pace.steps_within(INLINE_SECONDS):
-                    branch.advance(steps)
-                else:
-                    await in_thread(lambda steps=steps: branch.advance(steps))  # type: ignore[misc]
+                await done(partial(branch.advance, steps), steps * branch.pace.seconds_per_step)
 
     async def trace(self, step: int | None = None) -> Trace:
         """The trace of a step of the active branch (None: the current one); the run does not move.
@@ -130,9 +111,23 @@ class Run:
         branch = self.branch
         async with self._touching:
             wanted = branch.step if step is None else step
-            if branch.has_trace(wanted):
-                return branch.trace(wanted)
-            return await in_thread(lambda: branch.trace(wanted))
+            return await done(lambda: branch.trace(wanted), branch.seconds_for_trace(wanted))
+
+    async def view(self, size: int) -> tuple[Trace, Surface | None]:
+        """The current step's trace, and what the network says around its data at that moment.
+
+        Args:
+            size: how many places a side of the surface has; with 0, or three inputs and more, there is none.
+        """
+        branch, trainer = self.branch, self.branch.trainer
+        async with self._touching:
+            trace = await done(lambda: branch.trace(branch.step), branch.seconds_for_trace(branch.step))
+            if not size or trainer.X.shape[1] > 2:
+                return trace, None
+            drawn = await done(
+                lambda: surface(trainer.network, trainer.X, size), seconds_for_surface(trainer, size)
+            )
+            return trace, drawn
 
     async def edit(self, edit: Edit, at: int | None = None) -> None:
         """Intervene at the current step. If there is a future already, it is kept as a branch.

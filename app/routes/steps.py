@@ -12,13 +12,13 @@ from starlette.responses import Response
 from app import describe, frame, replies
 from app.errors import NotFoundError
 from app.finite_json import FiniteJSONResponse
-from app.probe import Probe, check_place, surface, tensor_of
+from app.probe import SLOPE_POINTS, Probe, check_place, seconds_for_surface, surface, tensor_of
 from app.replies import errors
 from app.requests import LARGEST_SURFACE
 from app.routes.state import AskedRun
 from app.rules import Rule, broken
-from app.run import in_thread
-from engine import derive
+from app.work import done, in_thread
+from engine import CentralDifference, Derivation, derive
 from engine.arrays import Index
 
 router = APIRouter(prefix="/api/runs/{run_id}", tags=["steps"])
@@ -97,8 +97,9 @@ async def trace(run: AskedRun, step: StepNumber) -> FiniteJSONResponse:
 )
 async def check(run: AskedRun, step: StepNumber) -> FiniteJSONResponse:
     """Done in float64 on a copy of the network."""
-    probe = Probe(run.experiment, await run.trace(step))
-    return FiniteJSONResponse(describe.check(await in_thread(probe.gradient_check)))
+    seen = await run.trace(step)
+    checked = await in_thread(lambda: Probe(run.experiment, seen).gradient_check())
+    return FiniteJSONResponse(describe.check(checked))
 
 
 @router.get(
@@ -124,8 +125,11 @@ async def surface_of(
     For a network with one input it has shape (size, outputs).
     """
     seen = await run.trace(step)
-    probe = Probe(run.experiment, seen)
-    drawn = surface(probe.network, run.branch.trainer.X, size)
+    trainer = run.branch.trainer
+    drawn = await done(
+        lambda: surface(Probe(run.experiment, seen).network, trainer.X, size),
+        seconds_for_surface(trainer, size),
+    )
     header = {"run": run.id, "step": step, **frame.surface_header(drawn)}
     return Response(frame.encode(header, {"surface": drawn.values}), media_type=frame.MEDIA_TYPE)
 
@@ -176,9 +180,13 @@ async def derivation(
     check_place(tensor, tensor_of(seen, layer, tensor), index)
     is_parameter = tensor in seen.layers[layer].parameters
     before = await run.trace(step - 1) if is_parameter and step > 0 else None
-    probe = Probe(run.experiment, seen)
-    derived = derive(probe.network, seen, layer, tensor, index, before)
-    return FiniteJSONResponse(describe.derivation(derived, probe.central_difference(layer, tensor, index)))
+
+    def find() -> tuple[Derivation, CentralDifference | None]:
+        probe = Probe(run.experiment, seen)
+        derived = derive(probe.network, seen, layer, tensor, index, before)
+        return derived, probe.central_difference(layer, tensor, index)
+
+    return FiniteJSONResponse(describe.derivation(*await done(find, Probe.seconds(seen, 2))))
 
 
 @router.get(
@@ -199,9 +207,12 @@ async def slope(
     if tensor not in record.parameters:
         has = ", ".join(record.parameters) or "none"
         raise NotFoundError(f"{tensor} is no parameter of layer {layer}; its parameters: {has}.", "tensor")
-    probe = Probe(run.experiment, seen)
     change = float(record.update[tensor][index])
-    return FiniteJSONResponse(describe.slope(probe.slope(layer, tensor, index, change), layer, tensor, index))
+    found = await done(
+        lambda: Probe(run.experiment, seen).slope(layer, tensor, index, change),
+        Probe.seconds(seen, SLOPE_POINTS),
+    )
+    return FiniteJSONResponse(describe.slope(found, layer, tensor, index))
 
 
 def _index(text: str) -> Index:

@@ -3,7 +3,7 @@
 import pytest
 
 from app import pace as pace_module
-from app.pace import FIRST_GUESS, Pace
+from app.pace import Pace
 
 
 @pytest.fixture
@@ -14,15 +14,15 @@ def clock(monkeypatch):
 
 
 def test_it_starts_with_a_guess():
-    assert Pace().steps_within(10 * FIRST_GUESS) == 10
+    assert Pace(0.001).steps_within(0.0101) == 10
 
 
 def test_one_step_always_fits():
-    assert Pace().steps_within(0) == 1
+    assert Pace(0.001).steps_within(0) == 1
 
 
 def test_it_comes_to_what_it_sees(clock):
-    pace = Pace()
+    pace = Pace(0.001)
     for _ in range(60):
         with pace.measured(10):
             clock[0] += 0.05
