@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
@@ -12,8 +13,12 @@ from engine.arrays import Array, Shape, finite_array, shape_text
 from engine.errors import EngineError, ShapeError
 from engine.layers.base import Layer
 from engine.losses import Loss, loss_named
+from engine.progress import advance_with_bar
 from engine.randomness import generator
 from engine.trace import LayerTrace, Trace
+
+if TYPE_CHECKING:
+    from engine.optimizers import Optimizer
 
 
 class Network:
@@ -181,29 +186,51 @@ class Network:
         T: ArrayLike,
         *,
         epochs: int,
-        learning_rate: float,
+        learning_rate: float | None = None,
+        optimizer: Optimizer | None = None,
         batch_size: int = 1,
         shuffle: bool = False,
+        progress: bool = False,
     ) -> list[float]:
         """Train by gradient descent, as the article does: sample by sample, in order, unless told otherwise.
 
+        Args:
+            X: the training rows, (rows, inputs).
+            T: their targets, (rows, outputs).
+            epochs: how often every row is taken.
+            learning_rate: α of plain gradient descent; give it, or an optimizer.
+            optimizer: what turns gradients into changes.
+            batch_size: how many rows make a step; the last batch of an epoch may be smaller.
+            shuffle: whether each epoch has its own order, drawn from the network's seed.
+            progress: whether a bar shows the epochs and E (it needs the package tqdm).
+
         Returns:
             E of each epoch: the mean over its batches, each measured before its own update.
+
+        Raises:
+            EngineError: if a setting breaks its rule, or X and T do not fit the network.
         """
         from engine.optimizers import SGD
         from engine.training import Trainer
 
+        if (learning_rate is None) == (optimizer is None):
+            raise EngineError("fit needs a learning_rate or an optimizer, and not both")
+        if epochs < 1:
+            raise EngineError(f"fit needs at least 1 epoch, not {epochs}")
         trainer = Trainer(
             self,
             X,
             T,
-            optimizer=SGD(learning_rate),
+            optimizer=optimizer or SGD(learning_rate or 0.0),
             batch_size=batch_size,
             shuffle=shuffle,
             seed=self.seed,
             history=2 * epochs + 2,
         )
-        trainer.advance(epochs * trainer.steps_per_epoch)
+        if progress:
+            advance_with_bar(trainer, epochs)
+        else:
+            trainer.advance(epochs * trainer.steps_per_epoch)
         return trainer.epoch_errors.values()
 
     @property

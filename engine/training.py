@@ -71,6 +71,9 @@ class Trainer:
             raise ShapeError(
                 f"X and T need the same number of rows; they have {len(self.X)} and {len(self.T)}"
             )
+        network.begin_step(training=False)
+        with np.errstate(all="ignore"):
+            network.error(self.X[:1], self.T[:1])  # says so if the loss cannot compare what comes out with T
         if batch_size < 1:
             raise EngineError(f"the batch size must be at least 1, not {batch_size}")
         self._batches = Batches(self.X, self.T, batch_size, shuffle, seed)

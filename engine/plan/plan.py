@@ -87,7 +87,7 @@ class Plan:
         self._told = tuple(
             k
             for k, layer in enumerate(network.layers)
-            if not is_emitted(layer) or type(layer).begin_step is not Layer.begin_step
+            if k in emitted and (not is_emitted(layer) or type(layer).begin_step is not Layer.begin_step)
         )
         counting = [layer for layer in network.layers if type(layer).end_step is not Layer.end_step]
         self.calls = (
