@@ -17,13 +17,13 @@ from engine.datasets.generated_digits import GENERATED_DIGITS
 from engine.datasets.mnist import MNIST
 from engine.datasets.moons import MOONS
 from engine.datasets.multi_gauss import MULTI_GAUSS
+from engine.datasets.noisy_xor import XOR
 from engine.datasets.plane import PLANE
 from engine.datasets.points import POINTS
 from engine.datasets.rings import RINGS
 from engine.datasets.spiral import SPIRAL
 from engine.datasets.table import TABLE
 from engine.datasets.truth_tables import TRUTH_TABLE
-from engine.datasets.xor import XOR
 from engine.errors import EngineError
 
 FAMILIES: dict[str, Family] = {

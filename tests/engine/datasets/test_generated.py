@@ -1,6 +1,7 @@
 """The other generated families, and what all of them share: seeds, splits, features, targets."""
 
 import itertools
+from functools import partial
 
 import numpy as np
 import pytest
@@ -9,6 +10,11 @@ from hypothesis import strategies as st
 
 from engine import EngineError
 from engine.datasets import FAMILIES, SettingError, compute_features, decode, make
+from engine.datasets.checkerboard import law as checkerboard
+from engine.datasets.circle import law as circle
+from engine.datasets.noisy_xor import law as xor
+from engine.datasets.rings import law as rings
+from engine.randomness import generator
 
 GENERATED = [
     kind
@@ -149,6 +155,22 @@ def test_noise_changes_targets_but_moves_no_point(kind):
     assert (calm.T != noisy.T).any()
 
 
+@pytest.mark.parametrize(
+    ("law", "reach", "number"),
+    [
+        (circle, 5, lambda x1, x2: np.hypot(x1, x2) < 2.5),
+        (xor, 5, lambda x1, x2: x1 * x2 >= 0),
+        (rings, 2.5, lambda x1, x2: (np.hypot(x1, x2) < 1.5) | (np.hypot(x1, x2) >= 3.5)),
+        (checkerboard, 3, lambda x1, x2: (x1 // 3 + x2 // 3) % 2 == 0),
+    ],
+    ids=["circle", "xor", "rings", "checkerboard"],
+)
+def test_labels_are_read_at_the_noisy_position(law, reach, number):
+    positions, numbers = law(2000, 0.4, partial(generator, 6))
+    moves = generator(6, "noise").uniform(-reach, reach, (2000, 2)) * 0.4
+    np.testing.assert_array_equal(numbers, number(*(positions + moves).T))
+
+
 @pytest.mark.parametrize("kind", CLASSES)
 def test_classes_are_mixed(kind):
     T = make(kind, points=2000, seed=1).T
@@ -173,6 +195,13 @@ def test_targets_as_signs_bits_and_one_hot_say_the_same(kind):
     assert (numbers == decode(bits.T, "bits")).all()
     assert (numbers == decode(one_hot.T, "one_hot")).all()
     assert signs.classes == one_hot.target_names == ("−1", "+1")
+
+
+def test_what_a_network_says_is_read_as_the_class_that_is_nearer():
+    outputs = np.array([[-0.2], [0.2], [0.45], [0.55]])
+    assert decode(outputs, "signs").tolist() == [0, 1, 1, 1]
+    assert decode(outputs, "bits").tolist() == [0, 0, 0, 1]
+    assert decode(np.array([[0.1, 0.3, 0.2], [-1, -3, -2]]), "one_hot").tolist() == [1, 0]
 
 
 class TestFeatures:
