@@ -9,6 +9,7 @@ from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError, mo
 from app.errors import InvalidError, first_sentence
 from app.experiment import Experiment, LearningRate, Settings
 from app.rules import OneOf, Rule, broken, listed, written
+from app.run import MOST_STEPS
 from app.tables import Number
 from engine import edits as made
 
@@ -55,7 +56,11 @@ class Recording(Settings):
 
     experiment: Experiment
     edits: Annotated[list[Edit], Field(max_length=MOST_EDITS)] = Field(default=[])
-    step: Step = 0
+    step: Annotated[
+        int,
+        Field(ge=0, le=MOST_STEPS),
+        Rule(f"The step must be a whole number from 0 to {MOST_STEPS}"),
+    ] = 0
 
     def made_edits(self) -> list[made.Edit]:
         """The engine's edits."""

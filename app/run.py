@@ -21,7 +21,7 @@ from engine import Trace
 from engine.edits import Edit, check_edit
 
 MOST_STEPS_A_CALL = 1_000_000
-MOST_STEPS = 4_000_000
+MOST_STEPS = 100_000_000
 MOST_BRANCHES = 16
 
 SLICE_SECONDS = 0.008
@@ -51,6 +51,11 @@ class Run:
         self.moving = asyncio.Lock()
         self._touching = asyncio.Lock()
 
+    async def restore(self, step: int, left: Left = never) -> None:
+        """Go to the step of a recording, however far it is."""
+        async with self.moving:
+            await self.journey(self.branch, step, left)
+
     async def go_to(self, step: int, left: Left = never) -> None:
         """Go to a step, back or forward; training is done for the steps that were never taken.
 
@@ -60,36 +65,37 @@ class Run:
             InvalidError: if the step is negative or too far.
         """
         async with self.moving:
-            self.check_target(step)
+            self._check_target(step, "to")
             await self.journey(self.branch, step, left)
 
     async def go_by(self, steps: int, left: Left = never) -> None:
         """Go that many steps on from where the run stands when its turn comes."""
         async with self.moving:
             target = self.branch.step + steps
-            self.check_target(target)
+            self._check_target(target, "by")
             await self.journey(self.branch, target, left)
 
     def steps_of(self, unit: str) -> int:
         """How many steps a unit has: "step" or "epoch"."""
         return self.branch.trainer.steps_per_epoch if unit == "epoch" else 1
 
-    def check_target(self, step: int) -> None:
+    def _check_target(self, step: int, path: str) -> None:
         """See that a step can be gone to in one call.
 
         Raises:
             InvalidError: if not.
         """
+        furthest = self.branch.trainer.furthest
         if step < 0:
-            raise InvalidError(f"A run starts at step 0; there is no step {step}.", "to")
-        if step - self.branch.trainer.furthest > MOST_STEPS_A_CALL:
+            raise InvalidError(f"A run starts at step 0; there is no step {step}.", path)
+        if step > MOST_STEPS:
+            raise InvalidError(f"A run has at most {MOST_STEPS:,} steps; {step:,} is beyond.", path)
+        if step - furthest > MOST_STEPS_A_CALL:
             raise InvalidError(
                 f"One call trains at most {MOST_STEPS_A_CALL:,} steps; "
-                f"from {self.branch.trainer.furthest:,} to {step:,} there are more.",
-                "to",
+                f"from {furthest:,} to {step:,} there are more.",
+                path,
             )
-        if step > MOST_STEPS:
-            raise InvalidError(f"A run has at most {MOST_STEPS:,} steps; {step:,} is beyond.", "to")
 
     async def journey(self, branch: Branch, step: int, left: Left) -> None:
         """Take a branch to a step, in slices. ``moving`` must be held."""

@@ -37,7 +37,7 @@ async def create(
     served.quota.use(request.client.host if request.client else "")
     recording = description if isinstance(description, Recording) else Recording(experiment=description)
     run = Run(secrets.token_urlsafe(9), recording.experiment, recording.made_edits())
-    await run.go_to(recording.step, request.is_disconnected)
+    await run.restore(recording.step, request.is_disconnected)
     await served.store.add(run)
     return FiniteJSONResponse(await state_of(run), 201, {"location": f"/api/runs/{run.id}"})
 

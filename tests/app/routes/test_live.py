@@ -225,7 +225,7 @@ STEPS_PER_FRAME = 'steps_per_frame must be a whole number from 1 to 1000000, or 
             "to",
         ),
         ('{"command": "advance"}', "Say where to go", None),
-        ('{"command": "advance", "by": -4}', "A run starts at step 0; there is no step -1.", "to"),
+        ('{"command": "advance", "by": -4}', "A run starts at step 0; there is no step -1.", "by"),
         ('{"command": "play"}', "steps_per_frame is missing.", "steps_per_frame"),
         (
             '{"command": "play", "steps_per_frame": 0}',

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app import run as run_module
 from app.finite_json import dumps
 
 
@@ -86,7 +87,7 @@ def test_epochs_are_counted_in_steps(client, new_run):
             "One call trains at most 1,000,000 steps; from 0 to 10,000,000 there are more.",
             "to",
         ),
-        ({"by": -1}, "A run starts at step 0; there is no step -1.", "to"),
+        ({"by": -1}, "A run starts at step 0; there is no step -1.", "by"),
         ({"by": "1"}, 'It must be a whole number; "1" is not.', "by"),
         ({"by": 1, "unit": "day"}, 'The unit must be step or epoch; "day" is not.', "unit"),
         (
@@ -219,6 +220,12 @@ def test_a_recording_is_the_run_again_bit_for_bit(client, new_run):
 def test_a_recording_is_checked_like_an_experiment(client, article):
     bad = {"experiment": {**article, "seed": -1}, "edits": [], "step": 0}
     assert error(client.post("/api/runs", json=bad))[2] == "experiment.seed"
+    bad = {"experiment": article, "step": 10**8 + 1}
+    assert error(client.post("/api/runs", json=bad)) == (
+        422,
+        "The step must be a whole number from 0 to 100000000; 100000001 is not.",
+        "step",
+    )
     bad = {"experiment": article, "edits": [{"kind": "learning_rate", "step": 1, "value": -1}]}
     assert error(client.post("/api/runs", json=bad))[2] == "edits.0.value"
     bad = {
@@ -230,6 +237,13 @@ def test_a_recording_is_checked_like_an_experiment(client, article):
         "there is no layer 9; the layers are 0 to 3.",
         "edits.0",
     )
+
+
+def test_a_recording_may_be_longer_than_one_call_trains(client, article, monkeypatch):
+    monkeypatch.setattr(run_module, "MOST_STEPS_A_CALL", 10)
+    run = client.post("/api/runs", json={"experiment": article, "step": 30})
+    assert run.json()["step"] == 30
+    assert client.post(f"{run.headers['location']}/advance", json={"by": 11}).status_code == 422
 
 
 def test_so_many_runs_and_no_more(server, article):
