@@ -5,7 +5,7 @@
  */
 import { announce, sentenceOf } from "./announce.js";
 import { following, preceding } from "./moments.js";
-import { run, moment, moments, pointed, sample, select, trace, unit } from "./state.js";
+import { moment, moments, playing, pointed, run, sample, select, trace, unit } from "./state.js";
 import { showStep, told } from "./run.js";
 
 /** Presses that were made while a step was being fetched, and are still to be answered. */
@@ -92,7 +92,7 @@ function arrived() {
   const chosen = attended(at, shown.layers[at.layer ?? 0].gradients);
   if (chosen) select(chosen);
   pointed.value = null;
-  announce(sentenceOf(state, shown, at, unit.peek(), sample.peek()));
+  if (!playing.peek()) announce(sentenceOf(state, shown, at, unit.peek(), sample.peek()));
   return undefined;
 }
 

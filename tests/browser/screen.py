@@ -41,12 +41,11 @@ def wait_for_state(page: Page, condition: str, *values: Any) -> None:
 
     ``wait_for_state(page, "trace.value.step === values[0]", 3)``
     """
+    # A condition that is a promise would hold at once, so the signals are fetched before.
+    page.evaluate(f"async () => {{ window.signals = await import('{MODULES}state.js'); }}")
+    names = ", ".join(SIGNALS)
     page.wait_for_function(
-        f"""async (values) => {{
-            const {{ {", ".join(SIGNALS)} }} = await import("{MODULES}state.js");
-            return {condition};
-        }}""",
-        arg=list(values),
+        f"(values) => {{ const {{ {names} }} = window.signals; return {condition}; }}", arg=list(values)
     )
 
 

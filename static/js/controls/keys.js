@@ -32,7 +32,8 @@ export function mountKeys() {
 }
 
 /**
- * Whether an element uses a key itself: a field takes every key, a button the space bar, a slider the arrows.
+ * Whether an element uses a key itself: a field takes every key, a button the space bar, a slider and a choice
+ * the arrows.
  *
  * @param {EventTarget | null} target
  * @param {string} key
@@ -41,7 +42,7 @@ function isUsedBy(target, key) {
   if (!(target instanceof Element)) return false;
   if (target.closest("dialog, select, textarea, [contenteditable]")) return true;
   if (target instanceof HTMLInputElement) {
-    return !["radio", "range", "checkbox", "button"].includes(target.type) || key === " " || isMove(key);
+    return !["radio", "range"].includes(target.type) || isMove(key);
   }
   if (target.closest("[role=slider], [role=tab], [role=radio], [role=grid], [role=listbox]")) return isMove(key);
   return key === " " && target.closest("button, a, summary, [role=button]") !== null;

@@ -16,9 +16,13 @@ import { goToStep } from "../stepping.js";
 const HEIGHT = 44;
 const INSET = 10; // so that the thumb stays inside at both ends
 
+/** The last step that can be gone to; beyond a divergence there is nothing to see. */
+const furthest = computed(() => Math.max(run.value?.diverged?.step ?? run.value?.furthest ?? 0, trace.value?.step ?? 0));
 /** How far the track reaches: over the active branch and every kept future. */
-const reach = computed(() => Math.max(1, run.value?.furthest ?? 0, ...(run.value?.branches ?? []).map(({ furthest }) => furthest)));
-const furthest = computed(() => Math.max(run.value?.furthest ?? 0, trace.value?.step ?? 0));
+const reach = computed(() => {
+  const others = (run.value?.branches ?? []).filter(({ id }) => id !== run.value?.branch);
+  return Math.max(1, furthest.value, ...others.map((branch) => branch.furthest));
+});
 
 /** @param {HTMLElement} element */
 export function mountTimeline(element) {
