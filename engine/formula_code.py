@@ -13,14 +13,9 @@ from engine.arrays import Array
 from engine.formula import Formula
 from engine.layers.channels import by_channel, mean_by_channel, sum_by_channel
 from engine.layers.maxima import first_maximum
+from engine.layers.samples import by_sample, mean_by_sample
 from engine.layers.windows import add_windows, windows
-
-
-def sum_of_rows(A: Array) -> Array:
-    """The rows of A added up, as one row: (batch, n) becomes (1, n)."""
-    total: Array = A.sum(axis=0, keepdims=True)
-    return total
-
+from engine.rows import softmax, sum_of_columns, sum_of_rows
 
 FUNCTIONS: Mapping[str, Callable[..., Array]] = {
     function.__name__: function
@@ -28,10 +23,14 @@ FUNCTIONS: Mapping[str, Callable[..., Array]] = {
         sigmoid,
         normal_cdf,
         normal_density,
+        softmax,
         sum_of_rows,
+        sum_of_columns,
         by_channel,
         mean_by_channel,
         sum_by_channel,
+        by_sample,
+        mean_by_sample,
         first_maximum,
         windows,
         add_windows,

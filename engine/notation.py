@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.formula import Expression, Operand, Style, Symbol, expression, lowered
+from engine.formula import Expression, Number, Operand, Style, Symbol, expression, lowered
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,11 @@ def function(text: str, code: str, *operands: Operand) -> Notation:
         f"<mi>{text}</mi><mo>&#x2061;</mo><mrow><mo>(</mo>{arguments}<mo>)</mo></mrow>",
         code if "{0}" in code else f"{code}({', '.join(places)})",
     )
+
+
+def letter(index: Letter) -> Expression:
+    """An index as a number of its own: k, or 2."""
+    return Number(str(index)) if str(index).isdecimal() else Symbol(str(index), is_matrix=False)
 
 
 def exp(x: Expression) -> Notation:

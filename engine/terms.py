@@ -40,9 +40,15 @@ class Factor:
 
 @dataclass(frozen=True)
 class Term:
-    """A product of factors; a derivation is a sum of terms."""
+    """A product of factors; a derivation is a sum of terms.
+
+    Attributes:
+        factors: what is multiplied.
+        path: in words, the path that this share takes, where the terms of a sum are of different kinds.
+    """
 
     factors: tuple[Factor, ...]
+    path: str = ""
 
     @property
     def value(self) -> float:
@@ -52,11 +58,28 @@ class Term:
     def __mul__(self, other: Term) -> Term:
         return Term(self.factors + other.factors)
 
+    def along(self, path: str) -> Term:
+        """The same product, with the path that it takes."""
+        return Term(self.factors, path)
+
+    def __str__(self) -> str:
+        return "·".join(factor.text for factor in self.factors)
+
 
 def computed(text: str, value: float, reads: Term | Iterable[Term] = ()) -> Term:
     """A term of one factor that is no entry of a tensor: a constant, or a slope f′(x) read from x."""
     terms = (reads,) if isinstance(reads, Term) else reads
     return Term((Factor(text, float(value), reads=tuple(read for term in terms for read in term.factors)),))
+
+
+def difference(left: Term, right: Term) -> Term:
+    """A term of one factor (left − right), read from both."""
+    return computed(f"({left} − {right})", left.value - right.value, reads=(left, right))
+
+
+def inverse(of: Term) -> Term:
+    """A term of one factor 1/of."""
+    return computed(f"1/{of}", 1 / of.value if of.value else math.inf, reads=of)
 
 
 def written_index(index: Index) -> str:

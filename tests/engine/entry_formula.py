@@ -47,7 +47,7 @@ def evaluate_entry(node: Expression, tensors: Mapping[str, Array], letters: Lett
         case Number(text=text):
             return float(text)
         case Symbol():
-            return float(run(node, tensors))
+            return float(run(node, {**tensors, **at}))
         case _:
             operands = {
                 f"_{k}": evaluate_entry(operand, tensors, at) for k, operand in enumerate(operands_of(node))

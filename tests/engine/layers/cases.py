@@ -10,7 +10,19 @@ import numpy as np
 
 from engine import Activation, FullyConnected
 from engine.arrays import Array, Shape
-from engine.layers import AvgPool2D, Conv2D, Layer, MaxPool2D
+from engine.layers import (
+    AvgPool2D,
+    BatchNormalization,
+    Conv2D,
+    Dropout,
+    Flatten,
+    Layer,
+    LayerNormalization,
+    Maxout,
+    MaxPool2D,
+    Reshape,
+    Softmax,
+)
 from engine.randomness import generator
 from engine.trace import LayerTrace
 
@@ -38,6 +50,23 @@ CASES = _cases(
     (partial(Conv2D, 3, 2, (2, 3), stride=(2, 1), padding=(1, 2)), (2, 3, 4, 5)),
     (partial(Conv2D, 2, 3, (3, 1), stride=2), (1, 2, 6, 6)),
     (partial(Conv2D, 2, 1, 2, stride=3, padding=1), (2, 2, 5, 7)),
+    (partial(Flatten), (2, 3, 2, 2)),
+    (partial(Flatten), (3, 4)),
+    (partial(Reshape, (2, 3, 1)), (2, 6)),
+    (partial(Reshape, (4, 2)), (3, 2, 2, 2)),
+    (partial(Dropout, 0.5), (4, 6)),
+    (partial(Dropout, 0.2), (2, 2, 3, 3)),
+    (partial(Dropout, 0), (2, 3)),
+    (partial(Softmax), (1, 2)),
+    (partial(Softmax), (4, 5)),
+    (partial(BatchNormalization, 3), (5, 3)),
+    (partial(BatchNormalization, 1, epsilon=0.5), (2, 1)),
+    (partial(BatchNormalization, 2), (3, 2, 2, 3)),
+    (partial(LayerNormalization, 4), (3, 4)),
+    (partial(LayerNormalization, (2, 3), epsilon=0.5), (2, 2, 3)),
+    (partial(LayerNormalization, (2, 2, 3)), (2, 2, 2, 3)),
+    (partial(Maxout, 2), (3, 6)),
+    (partial(Maxout, 3), (2, 3)),
     *(
         (partial(pool, *settings), shape)
         for pool in (MaxPool2D, AvgPool2D)
