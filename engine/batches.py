@@ -9,8 +9,9 @@ import numpy as np
 from engine.arrays import Array
 from engine.randomness import generator
 
-TILE_BYTES = 32 * 2**20
-"""How much of an epoch is laid out ahead, at most."""
+LAID_OUT_FOR_GOOD = 64 * 2**20
+LAID_OUT_AHEAD = 8 * 2**20
+"""Bytes of tiles, at most: where every epoch is the same, and where each has an order of its own."""
 
 
 class Batches:
@@ -34,7 +35,9 @@ class Batches:
         self._X, self._T = X.reshape(len(X), -1), T.reshape(len(T), -1)
         self._whole_batches = len(X) // self.size
         width = (self._X.shape[1] + 1 + self._T.shape[1]) * self.size
-        self._tiles_at_once = max(1, TILE_BYTES // (width * X.itemsize))
+        self._tiles_at_once = max(
+            1, (LAID_OUT_AHEAD if shuffle else LAID_OUT_FOR_GOOD) // (width * X.itemsize)
+        )
         self._tiles: list[Array] = []
         self._order: tuple[int, Array] = (-1, np.arange(len(X)))
         self._laid_out = (-1, -1)
