@@ -55,10 +55,15 @@ export const moments = computed(() => (layers.value === "[]" ? [] : momentsOf(JS
 /** What is known at the current moment: known(layer, tensor, index?). */
 export const revealed = computed(() => revealedAt(moments.value, moment.value));
 
-/** The layer that the inspector shows: the selected one, or else the one at work; null is the loss. */
-export const inspected = computed(() =>
-  selection.value ? selection.value.layer : (moments.value[moment.value]?.layer ?? null),
-);
+/**
+ * The layer that the inspector shows: the selected one, or else the one at work; null is the loss, which also
+ * computes the ∂E/∂Y that the last layer is given.
+ */
+export const inspected = computed(() => {
+  const chosen = selection.value ?? moments.value[moment.value];
+  const last = (run.value?.layers.length ?? 0) - 1;
+  return !chosen || (chosen.tensor === "dE_dY" && chosen.layer === last) ? null : chosen.layer;
+});
 
 /** The number that is asked about: the pointed one, or else the selected one. */
 export const subject = computed(() => {

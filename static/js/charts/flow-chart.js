@@ -27,7 +27,7 @@ export function mountFlowChart(section) {
     if (!trace.value) return;
     const known = revealed.value;
     const entries = trace.value.flow.map((entry) => ({ ...entry, known: known(entry.layer, "dE_dY") }));
-    plot.style.height = `${2.5 + 1.9 * entries.length}rem`;
+    plot.style.height = `${2.2 + 1.75 * entries.length}rem`;
     rows.replaceChildren(...entries.map((entry) => row(entry)));
     chart.draw(theme.value, (figure) => filled(figure, entries));
   });
@@ -49,37 +49,48 @@ function row({ layer, title, norm, verdict, known }) {
  * @returns {Figure}
  */
 function filled({ data, layout, config }, entries) {
-  const annotations = entries.flatMap((entry) => [
-    words(entry, 0, "left", `${entry.layer + 1} · ${entry.title}`),
-    words(entry, 1, "right", entry.known ? `${short(entry.norm)} ${ICONS[entry.verdict]} ${entry.verdict}` : "?"),
-  ]);
+  const [low, high] = rangeOf(entries);
+  const y = entries.map(({ layer }) => String(layer + 1));
+  const names = entries.map(({ layer, title }) => `${layer + 1} ${title}`);
+  const verdicts = entries.map(({ norm, verdict, known }) => (known ? `${short(norm)} ${ICONS[verdict]} ${verdict}` : "?"));
   return {
     config,
     layout: {
       ...layout,
-      annotations,
+      margin: { ...layout.margin, l: 0, r: 0 },
       bargap: 0.72,
-      xaxis: { ...layout.xaxis, range: rangeOf(entries) },
+      xaxis: { ...layout.xaxis, range: [low, high] },
       yaxis: { ...layout.yaxis, showticklabels: false, range: [entries.length - 0.6, -0.9] },
     },
     data: [
-      {
-        ...data[0],
-        y: entries.map(({ layer }) => String(layer + 1)),
-        x: entries.map(({ norm, known }) => (known && norm > 0 && Number.isFinite(norm) ? norm : null)),
-      },
+      { ...data[0], y, x: entries.map(({ norm, known }) => (known && norm > 0 && Number.isFinite(norm) ? norm : null)) },
+      words(y, 10 ** low, "top right", names),
+      words(y, 10 ** high, "top left", verdicts),
     ],
   };
 }
 
 /**
- * @param {Entry} entry
- * @param {number} x 0 at the left, 1 at the right
- * @param {"left" | "right"} side
- * @param {string} text
+ * Text as a trace: Plotly does not draw changed annotations again.
+ *
+ * @param {string[]} y
+ * @param {number} x
+ * @param {string} textposition where the text is, seen from the place
+ * @param {string[]} text
  */
-function words({ layer }, x, side, text) {
-  return { xref: "paper", x, xanchor: side, y: layer, yshift: 7, yanchor: "bottom", text, showarrow: false, font: { size: 11 } };
+function words(y, x, textposition, text) {
+  return {
+    type: "scatter",
+    mode: "markers+text",
+    x: y.map(() => x),
+    y,
+    text,
+    textposition,
+    textfont: { size: 10.5 },
+    marker: { size: 4, opacity: 0 },
+    cliponaxis: false,
+    hoverinfo: "skip",
+  };
 }
 
 /**

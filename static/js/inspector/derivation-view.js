@@ -14,7 +14,8 @@ import { isGradient, tensorIn } from "./tensors.js";
 import { trail, walkBack } from "./walk.js";
 
 export class DerivationView {
-  constructor() {
+  /** @param {HTMLElement} editor of the parameter that is asked about */
+  constructor(editor) {
     this.back = button({ class: "quiet back", hidden: true }, () => {
       walkBack();
       if (this.back.hidden) this.element.focus();
@@ -24,7 +25,7 @@ export class DerivationView {
     this.element = html(
       "div",
       { class: "derivation", role: "group", "aria-label": "Where the number comes from", tabindex: -1 },
-      this.back,
+      html("div", { class: "aside" }, this.back, editor),
       this.lines,
       this.spoken,
     );
@@ -86,8 +87,9 @@ function isDerivable(place) {
 }
 
 /** @param {Derivation} derivation */
-function formulaLine({ formula, note }) {
+function formulaLine({ formula, note, central_difference: difference }) {
   const line = html("p", { class: "formula" }, formulaElement(formula.mathml));
+  if (difference) line.append(differenceElement(difference));
   if (note) line.append(html("span", { class: "note" }, note));
   return line;
 }
@@ -95,10 +97,7 @@ function formulaLine({ formula, note }) {
 /** @param {Derivation} derivation */
 function sumLine(derivation) {
   const name = html("span", { class: "name" }, `${entryName(derivation.tensor, derivation.index)} = `);
-  const line = html("p", { class: "sum" }, name, ...sumNodes(derivation));
-  const difference = derivation.central_difference;
-  if (difference) line.append(" ", differenceElement(difference));
-  return line;
+  return html("p", { class: "sum" }, name, ...sumNodes(derivation));
 }
 
 /** @param {NonNullable<Derivation["central_difference"]>} difference */

@@ -26,11 +26,14 @@ export function mountInspector(element) {
     view.value = chosen;
   });
   const formula = html("div", { class: "of-tab" });
-  const [slope, editor, derivation] = [new SlopeView(), new WeightEditor(), new DerivationView()];
+  const slope = new SlopeView();
+  const editor = new WeightEditor();
+  const derivation = new DerivationView(editor.element);
   const matrices = html("div", { class: "matrices" });
-  const aside = html("div", { class: "beside" }, formula, slope.element, editor.element);
-  const panel = html("div", { class: "panel", id: "layer-panel" }, html("div", { class: "body" }, matrices, aside), derivation.element);
-  element.replaceChildren(html("div", { class: "inspector" }, html("header", {}, picture.element, tabs.element), panel));
+  const body = html("div", { class: "body" }, matrices, slope.element);
+  const panel = html("div", { class: "panel", id: "layer-panel" }, body, derivation.element);
+  const header = html("header", {}, picture.element, formula, tabs.element);
+  element.replaceChildren(html("div", { class: "inspector" }, header, panel));
 
   effect(() => picture.draw());
   effect(() => tabs.draw(views.value, shownView.value, panel));
@@ -78,5 +81,5 @@ function formulaShown() {
   if (layer && shown in layer.formulas) return [formulaElement(layer.formulas[shown].mathml)];
   if (layer || !state) return ["W ← W − α·∂E/∂W"];
   const { formulas, normalisation } = state.loss_function;
-  return [formulaElement(formulas.E.mathml), html("p", {}, `${normalisation}.`), formulaElement(formulas.dE_dY.mathml)];
+  return [formulaElement(formulas.E.mathml), html("p", {}, `(${normalisation})`), formulaElement(formulas.dE_dY.mathml)];
 }

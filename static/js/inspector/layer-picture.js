@@ -29,8 +29,8 @@ export class LayerPicture {
     this.title.textContent = titleOf(info);
     this.words.textContent = "Given X it computes Y; given ∂E/∂Y it returns ∂E/∂X.";
     const { layer } = info;
-    this.left.replaceChildren(end(layer, "X", "X ⟶", "forward"), end(layer, "dE_dX", "∂E/∂X ⟵", "backward"));
-    this.right.replaceChildren(end(layer, "Y", "⟶ Y", "forward"), end(layer, "dE_dY", "⟵ ∂E/∂Y", "backward"));
+    this.left.replaceChildren(end(layer, "X", "X →", "forward"), end(layer, "dE_dX", "∂E/∂X ←", "backward"));
+    this.right.replaceChildren(end(layer, "Y", "→ Y", "forward"), end(layer, "dE_dY", "← ∂E/∂Y", "backward"));
   }
 
   /** @param {RunState} state */
@@ -38,8 +38,8 @@ export class LayerPicture {
     const last = layers.length - 1;
     this.title.textContent = `Loss · ${loss.title}`;
     this.words.textContent = "Given Y and the targets T it computes E, and ∂E/∂Y for the last layer.";
-    this.left.replaceChildren(end(last, "Y", "Y, T ⟶", "forward"), end(last, "dE_dY", "∂E/∂Y ⟵", "backward"));
-    this.right.replaceChildren(end(null, "E", "⟶ E", "forward"));
+    this.left.replaceChildren(end(last, "Y", "Y, T →", "forward"), end(last, "dE_dY", "∂E/∂Y ←", "backward"));
+    this.right.replaceChildren(end(null, "E", "→ E", "forward"));
   }
 }
 

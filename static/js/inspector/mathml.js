@@ -12,7 +12,7 @@ export function formulaElement(text) {
 }
 
 /**
- * A tensor's name: X, Xᵀ, ∂E/∂W as a fraction.
+ * A tensor's name on one line: X, Xᵀ, ∂E/∂W.
  *
  * @param {string} tensor
  * @param {boolean} [transposed]
@@ -20,9 +20,16 @@ export function formulaElement(text) {
  */
 export function nameElement(tensor, transposed = false) {
   const name = tensor.startsWith("dE_d")
-    ? math("mfrac", math("mrow", math("mo", "∂"), math("mi", "E")), math("mrow", math("mo", "∂"), math("mi", tensor.slice(4))))
+    ? math("mrow", math("mi", "∂E"), slash(), math("mi", `∂${tensor.slice("dE_d".length)}`))
     : math("mi", tensor);
   return math("math", transposed ? math("msup", name, math("mi", "T")) : name);
+}
+
+function slash() {
+  const sign = math("mo", "/");
+  sign.setAttribute("lspace", "0");
+  sign.setAttribute("rspace", "0");
+  return sign;
 }
 
 /**

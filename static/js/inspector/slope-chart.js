@@ -7,9 +7,9 @@
 import { entryName, full, short } from "../format.js";
 import { svg } from "../stage/svg.js";
 
-const WIDTH = 190;
-const HEIGHT = 108;
-const PLOT = { left: 34, right: 184, top: 6, bottom: 88 };
+const WIDTH = 168;
+const HEIGHT = 100;
+const PLOT = { left: 30, right: 164, top: 6, low: 72, bottom: 82 };
 
 /**
  * @param {Slope} slope
@@ -23,7 +23,7 @@ export function slopeChart(slope) {
   /** @param {number} place */
   const across = (place) => PLOT.left + ((place - first) / (last - first)) * (PLOT.right - PLOT.left);
   /** @param {number} error */
-  const down = (error) => PLOT.bottom - ((error - low) / (high - low || 1)) * (PLOT.bottom - PLOT.top - 6);
+  const down = (error) => PLOT.low - ((error - low) / (high - low || 1)) * (PLOT.low - PLOT.top);
 
   const chart = svg("svg", {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
@@ -34,7 +34,7 @@ export function slopeChart(slope) {
   chart.append(
     svg("path", { class: "axis", d: `M${PLOT.left} ${PLOT.top}V${PLOT.bottom}H${PLOT.right}` }),
     label(PLOT.left - 4, PLOT.top + 8, "end", short(high)),
-    label(PLOT.left - 4, PLOT.bottom, "end", short(low)),
+    label(PLOT.left - 4, PLOT.low + 3, "end", short(low)),
     label(PLOT.left, HEIGHT - 7, "start", short(first)),
     label(PLOT.right, HEIGHT - 7, "end", short(last)),
     label((PLOT.left + PLOT.right) / 2, HEIGHT - 7, "middle", entryName(slope.tensor, slope.index)),

@@ -32,8 +32,7 @@ export class SlopeView {
     this.element.setAttribute("aria-busy", String(asked !== null && slope === null));
     if (!asked || !slope || slope === this.drawn) return;
     this.drawn = slope;
-    const gradient = entryName(`dE_d${asked.parameter}`, asked.index);
-    this.caption.textContent = `E as ${entryName(asked.parameter, asked.index)} moves · the slope is ${gradient}`;
+    this.caption.textContent = `E as ${entryName(asked.parameter, asked.index)} moves; dashed: its slope`;
     this.plot.replaceChildren(slopeChart(slope));
   }
 }

@@ -219,8 +219,7 @@ function cellFor(number, known, paint, place) {
  * @param {Source} source
  */
 function writeShape(element, rows, columns, { bySample, transposed }) {
-  const axis = transposed ? "columns" : "rows";
-  const text = `${rows}×${columns}${bySample ? ` (${axis}: the batch)` : ""}`;
+  const text = `${rows}×${columns}${bySample && transposed ? " (columns: the batch)" : ""}`;
   if (element.textContent !== text) element.textContent = text;
 }
 

@@ -33,7 +33,7 @@ export class WeightEditor {
     if (!place || !shown) return;
     const tensor = tensorIn(shown, place.layer, place.tensor);
     const value = Array.isArray(tensor) ? exact(tensor[place.index[0]][place.index[1]]) : "";
-    this.label.textContent = `set ${entryName(place.tensor, place.index)} by hand`;
+    this.label.textContent = `set ${entryName(place.tensor, place.index)}`;
     if (document.activeElement !== this.input || !this.error.textContent) this.input.value = value;
     this.say("");
   }
