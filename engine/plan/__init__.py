@@ -9,4 +9,14 @@ from engine.plan.capture import Capture
 from engine.plan.operation import Call, Operation
 from engine.plan.plan import Plan
 
-__all__ = ["Call", "Capture", "Operation", "Plan", "activation", "convolution", "fully_connected", "pooling"]
+__all__ = [
+    "Call",
+    "Capture",
+    "Operation",
+    "Plan",
+    "activation",
+    "convolution",
+    "fully_connected",
+    "pooling",
+    "rearranged",
+]

@@ -5,8 +5,10 @@ import pytest
 
 from engine import Activation, EngineError, FullyConnected, Network
 from engine.activations import ACTIVATIONS
+from engine.layers import LAYERS, Flatten
 from engine.losses import LOSSES
 from engine.plan import Plan
+from tests.engine.layers.cases import CASES, random_array
 
 BATCHES = [1, 3, 10]
 
@@ -50,3 +52,57 @@ def test_every_activation_with_every_loss(function, loss, rows):
     except EngineError:
         pytest.skip("this loss is not for this output")
     assert_same_step(network, *batch(rows, 3, 2))
+
+
+def layer_network(case, place):
+    """The case's layer as the first of a network, or between layers that need its ∂E/∂X."""
+    before = [] if place == "first" else [Activation("tanh"), Activation("identity")]
+    layers = [*before, case.make(), Activation("sigmoid"), Flatten()]
+    size = int(np.prod(Network(layers).predict(random_array(case.shape, 0)).shape[1:]))
+    return Network(
+        [*before, case.make(), Activation("sigmoid"), Flatten(), FullyConnected(size, 2)], "mse", seed=5
+    )
+
+
+@pytest.mark.parametrize("rows", BATCHES)
+@pytest.mark.parametrize("place", ["first", "between"])
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_every_layer(case, place, rows):
+    X = random_array((rows, *case.shape[1:]), 1)
+    assert_same_step(layer_network(case, place), X, random_array((rows, 2), 2))
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_every_layer_alone(case):
+    network = Network([case.make()], "half_sse", seed=6)
+    X = random_array(case.shape, 1)
+    assert_same_step(network, X, random_array(network.predict(X).shape, 2))
+
+
+def test_every_kind_of_layer_has_a_case():
+    assert {case.make().kind for case in CASES.values()} == set(LAYERS)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_ties_and_zeros(case):
+    """Whole numbers, many of them equal: the first maximum wins, a kink has the slope that the layer says."""
+    X = np.round(random_array((3, *case.shape[1:]), 3))
+    assert_same_step(layer_network(case, "first"), X, random_array((3, 2), 2))
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_float32_stays_near_float64(case):
+    X, T = random_array(case.shape, 1), random_array((len(random_array(case.shape, 1)), 2), 2)
+    network = layer_network(case, "between")
+    single = Network([*layer_network(case, "between").layers], "mse", seed=5, dtype=np.float32)
+    single.theta[:] = network.theta
+    plan = Plan(single, len(X), sample_shape=X.shape[1:], target_shape=(2,))
+    plan.load(X, T)
+    plan.run(0)
+    ours, exact = plan.capture(plan.error()).trace(), network.trace(X, T)
+    assert ours.loss == pytest.approx(exact.loss, rel=1e-5)
+    for mine, theirs in zip(ours.layers, exact.layers, strict=True):
+        for name, tensor in theirs.tensors().items():
+            seen = mine.tensors()[name]
+            assert seen.dtype == np.float32
+            np.testing.assert_allclose(seen, tensor, rtol=0, atol=1e-5 * max(1, np.abs(tensor).max()))
