@@ -20,7 +20,7 @@ export function mountFlowChart(section) {
   section.replaceChildren(
     html("header", { class: "chart-head" }, html("h3", {}, "Gradient flow ‖∂E/∂Y‖")),
     plot,
-    html("table", { class: "visually-hidden" }, html("caption", {}, "The norm of ∂E/∂Y per layer"), rows),
+    html("div", { class: "visually-hidden" }, html("table", {}, html("caption", {}, "The norm of ∂E/∂Y per layer"), rows)),
   );
   const chart = new Plot(plot, "flow");
   effect(() => {

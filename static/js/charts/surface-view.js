@@ -44,9 +44,9 @@ export function mountSurface(section) {
   const legend = [html("span", { class: "plus" }), html("span", { class: "minus" })];
   const spoken = html("p", { class: "visually-hidden", "aria-live": "polite" });
   const rows = html("tbody");
-  const table = html("table", { class: "visually-hidden" }, html("caption", {}, "What the network says near the training rows"), rows);
+  const table = html("table", {}, html("caption", {}, "What the network says near the training rows"), rows);
   const head = html("header", { class: "chart-head" }, html("h3", {}, "What the network says"), outputControl());
-  section.replaceChildren(head, plane, html("p", { class: "chart-legend" }, ...legend, readout), spoken, table);
+  section.replaceChildren(head, plane, html("p", { class: "chart-legend" }, ...legend, readout), spoken, html("div", { class: "visually-hidden" }, table));
 
   listen(plane, canvas);
   effect(() => {
