@@ -186,10 +186,6 @@ class Optimizer(Tunable, ABC):
             shares["delta"] = delta
         return Update(shares, {slot: shares[slot] for slot in self.slots})
 
-    def delta(self, gradient: Array) -> Array:
-        """Δθ of an optimizer that remembers nothing and is not regularised, in step 0."""
-        return self.update(gradient, gradient, {}, 0).delta
-
     def shares(self, parameter: str = "θ") -> tuple[Share, ...]:
         """The vectors of an update as data, in order, for a parameter of that name."""
         found = [Share("gradient", "∂E/∂θ of the batch, from the backward pass", None)]
