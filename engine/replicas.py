@@ -123,7 +123,7 @@ class Replicas:
     def _loss_gradient(self, Y: Array, targets: Array) -> Array:
         """∂E/∂Y of each network, (batch, outputs, replicas).
 
-        A loss is a mean over rows. Of the rows of all replicas as one batch it divides by their number too;
+        A loss is a mean over rows. Given all replicas' rows as one batch, it also divides by their number;
         they are filled up to a power of two, so that multiplying by it rounds nothing.
         """
         rows = Y.transpose(2, 0, 1)[self._filled_up].reshape(targets.shape)
