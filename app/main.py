@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from app.security import HEADERS, BodyLimit, SameOrigin, SecurityHeaders
 from app.settings import Settings
 from app.static_files import SMALLEST_PACKED, StaticFiles
 from app.store import MemoryStore
+from app.work import SWITCH_SECONDS
 
 PACK_LEVEL = 5
 """Of gzip: from here on, it takes much longer and saves little."""
@@ -37,6 +39,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        sys.setswitchinterval(SWITCH_SECONDS)
         for name in figures.FIGURES:
             for theme in figures.COLOURS:
                 figures.figure(name, theme)
