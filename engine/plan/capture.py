@@ -10,7 +10,6 @@ import numpy as np
 from engine.arrays import Array
 from engine.layers.base import Layer
 from engine.plan.emission import Backward, Forward, emit, views
-from engine.plan.operation import straight_line
 from engine.plan.tensors import Tensor, aligned_zeros
 from engine.trace import LayerTrace, Trace
 
@@ -105,7 +104,8 @@ class Capture(NamedTuple):
         with np.errstate(all="ignore"):
             for operation in emitted.backward(Backward(dE_dY, dE_dX, self.gradient[part])):
                 if operation.results == ("dE_dX",):
-                    straight_line(operation.calls)(self.step)
+                    for call in operation.calls:
+                        call.make(self.step)
         return dE_dX
 
 

@@ -27,6 +27,14 @@ class Call(NamedTuple):
     arguments: tuple[Any, ...] = ()
     out: Array | None = None
 
+    def make(self, step: int) -> None:
+        """Make the call now."""
+        arguments = [step if argument is STEP else argument for argument in self.arguments]
+        if self.out is None:
+            self.function(*arguments)
+        else:
+            self.function(*arguments, out=self.out)
+
 
 @dataclass(frozen=True)
 class Operation:
