@@ -1,0 +1,32 @@
+"""What the engine holds, as plain data to send. Pure functions; ``app.replies`` states the shapes."""
+
+from app.describe.network import curve, formula, layers, loss_function
+from app.describe.number import central_difference, check, derivation, digits, factor, slope
+from app.describe.run import branch_line, edit, epoch_loss, frame_header, history, recording, run_state
+from app.describe.step import flow, non_finite, norm, summary, tensor, trace
+
+__all__ = [
+    "branch_line",
+    "central_difference",
+    "check",
+    "curve",
+    "derivation",
+    "digits",
+    "edit",
+    "epoch_loss",
+    "factor",
+    "flow",
+    "formula",
+    "frame_header",
+    "history",
+    "layers",
+    "loss_function",
+    "non_finite",
+    "norm",
+    "recording",
+    "run_state",
+    "slope",
+    "summary",
+    "tensor",
+    "trace",
+]
