@@ -18,13 +18,18 @@ from engine.errors import EngineError, ShapeError
 from engine.gradient_check import CentralDifference, GradientCheck, central_difference, gradient_check
 from engine.layers import Activation, FullyConnected, Layer
 from engine.network import Network
-from engine.optimizers import SGD, Optimizer
+from engine.optimizers import SGD, Adadelta, AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RMSProp
+from engine.replicas import Replicas
 from engine.trace import LayerTrace, NonFinite, Trace
 from engine.training import Trainer
 
 __all__ = [
     "SGD",
     "Activation",
+    "AdaGrad",
+    "Adadelta",
+    "Adam",
+    "AdamW",
     "CentralDifference",
     "Derivation",
     "EngineError",
@@ -32,9 +37,13 @@ __all__ = [
     "GradientCheck",
     "Layer",
     "LayerTrace",
+    "Momentum",
+    "Nesterov",
     "Network",
     "NonFinite",
     "Optimizer",
+    "RMSProp",
+    "Replicas",
     "ShapeError",
     "Trace",
     "Trainer",
