@@ -5,6 +5,13 @@
 const MINUS = "−";
 
 /**
+ * Tensors whose name is a word, and the letter that formulas write.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
+const LETTERS = { gamma: "γ", beta: "β", mean: "μ", deviation: "σ", normalized: "X̂", mask: "M" };
+
+/**
  * A number in at most six characters, for a circle or an edge: "−0.81", "0.012", "2e−5".
  *
  * @param {number} value
@@ -71,8 +78,8 @@ export function magnitude(value) {
  * @returns {string}
  */
 export function tensorName(tensor) {
-  if (tensor.startsWith("update/")) return `Δ${tensor.slice("update/".length)}`;
-  return tensor.startsWith("dE_d") ? `∂E/∂${tensor.slice("dE_d".length)}` : tensor;
+  if (tensor.startsWith("update/")) return `Δ${letterOf(tensor.slice("update/".length))}`;
+  return tensor.startsWith("dE_d") ? `∂E/∂${letterOf(tensor.slice("dE_d".length))}` : letterOf(tensor);
 }
 
 /**
@@ -84,6 +91,11 @@ export function tensorName(tensor) {
  */
 export function entryName(tensor, index) {
   return `${tensorName(tensor)}[${index.map((i) => i + 1).join(",")}]`;
+}
+
+/** @param {string} name */
+function letterOf(name) {
+  return LETTERS[name] ?? name;
 }
 
 /** @param {number} size */

@@ -102,7 +102,8 @@ function sumLine(derivation) {
 
 /** @param {NonNullable<Derivation["central_difference"]>} difference */
 function differenceElement({ value, digits, agrees, relative_error: error }) {
-  const verdict = agrees ? `✓ agrees to ${digits} digits` : `✗ differs by ${full(error * 100, 2)} %`;
+  const agreement = digits > 0 ? `✓ agrees to ${digits} digits` : "✓ agrees: the difference is rounding";
+  const verdict = agrees ? agreement : `✗ differs by ${full(error * 100, 2)} %`;
   const text = Number.isFinite(value) ? verdict : "✗ cannot be compared: not every number is finite";
   return html("span", { class: agrees ? "agrees" : "differs" }, `central difference ${full(value)} ${text}`);
 }

@@ -4,6 +4,7 @@
  * @import {Derivation, LayerInfo, Place, RunState, Trace} from "../types.js"
  * @import {TensorTable} from "./tables.js"
  */
+import { tensorName } from "../format.js";
 import { html } from "../html.js";
 import { partsOf } from "./equation.js";
 import { readsOf } from "./lights.js";
@@ -79,7 +80,7 @@ export function layerEquation(info, result) {
   for (const part of partsOf(text, namesIn(info))) {
     if (part.kind === "text") equation.addSign(part.text);
     else if (part.kind === "tensor") equation.addTensor(layer, part.tensor, part.transposed);
-    else equation.addTable({ layer: null, tensor: "" }, factorTable(layer, result, part.text));
+    else equation.addTable({ layer: null, tensor: "" }, factorTable(info, result, part.text));
   }
   return equation;
 }
@@ -110,7 +111,8 @@ export function lossEquation({ layers, loss_function: { formulas } }) {
  * @returns {EquationView}
  */
 export function updateEquation({ layer }, parameter) {
-  return new EquationView(`next ${parameter} = ${parameter} − α·∂E/∂${parameter}`)
+  const name = tensorName(parameter);
+  return new EquationView(`next ${name} = ${name} − α·∂E/∂${name}`)
     .addTable({ layer, tensor: `update/${parameter}` }, nextTable(layer, parameter))
     .addSign("=")
     .addTensor(layer, parameter)

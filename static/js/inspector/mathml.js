@@ -1,4 +1,5 @@
 /** MathML on the page: the formulas that the server made, and the names of tensors. */
+import { tensorName } from "../format.js";
 
 /**
  * A formula's element. The text comes from the server, which made it from its own code.
@@ -19,9 +20,8 @@ export function formulaElement(text) {
  * @returns {Element}
  */
 export function nameElement(tensor, transposed = false) {
-  const name = tensor.startsWith("dE_d")
-    ? math("mrow", math("mi", "∂E"), slash(), math("mi", `∂${tensor.slice("dE_d".length)}`))
-    : math("mi", tensor);
+  const [above, below] = tensorName(tensor).split("/");
+  const name = below === undefined ? math("mi", above) : math("mrow", math("mi", above), slash(), math("mi", below));
   return math("math", transposed ? math("msup", name, math("mi", "T")) : name);
 }
 

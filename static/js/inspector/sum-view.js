@@ -5,8 +5,9 @@
  */
 import { exact, full } from "../format.js";
 import { button, html } from "../html.js";
+import { run } from "../state.js";
 import { hint } from "./lights.js";
-import { isGradient } from "./tensors.js";
+import { isGradient, namesIn } from "./tensors.js";
 import { walkTo } from "./walk.js";
 
 /** A longer sum shows this many terms until it is opened. */
@@ -52,12 +53,9 @@ function termNodes(factors, plus) {
  * @returns {Node}
  */
 function factorNode(factor, inside) {
-  const source = factor.tensor === null ? factor.reads[0] : factor;
   const number = numberElement(factor.value, factor.tensor ?? "", DIGITS, inside);
-  if (!source || source.tensor === null || source.layer === null) {
-    return html("span", { title: factor.text }, number);
-  }
-  const place = { layer: source.layer, tensor: source.tensor, index: source.index };
+  const place = sourceOf(factor);
+  if (!place) return html("span", { title: factor.text }, number);
   const label = `${factor.text} = ${exact(factor.value)}, layer ${place.layer + 1}`;
   const element = button({ class: "factor", title: label, "aria-label": label }, () => walkTo(place), number);
   for (const event of ["pointerenter", "focus"]) {
@@ -71,6 +69,18 @@ function factorNode(factor, inside) {
     });
   }
   return element;
+}
+
+/**
+ * Where one can walk on to: the number itself, or what it was computed from, if the step shows it.
+ *
+ * @param {Factor} factor
+ * @returns {{layer: number, tensor: string, index: number[]} | null}
+ */
+function sourceOf(factor) {
+  const { layer, tensor, index } = factor.tensor === null && factor.reads.length > 0 ? factor.reads[0] : factor;
+  const info = layer === null ? undefined : run.peek()?.layers[layer];
+  return info && tensor !== null && namesIn(info).includes(tensor) ? { layer: info.layer, tensor, index } : null;
 }
 
 /**

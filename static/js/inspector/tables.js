@@ -1,7 +1,7 @@
 /**
  * The tables of the inspector: a tensor, a factor that is computed on the way, what a parameter becomes.
  *
- * @import {Factor, Place, Trace} from "../types.js"
+ * @import {Factor, LayerInfo, Place, Trace} from "../types.js"
  * @import {Paint} from "../scales.js"
  * @import {Cell} from "./matrix.js"
  */
@@ -12,7 +12,7 @@ import { revealed, sample } from "../state.js";
 import { lightOf } from "./lights.js";
 import { nameElement } from "./mathml.js";
 import { Matrix } from "./matrix.js";
-import { derivationOf, isBySample, painter, reader, shapeOf, tensorIn } from "./tensors.js";
+import { derivationOf, isBySample, namesIn, painter, reader, shapeOf, tensorIn } from "./tensors.js";
 
 /**
  * @typedef {object} Source where a table's numbers come from, in the tensor's own rows and columns
@@ -127,13 +127,14 @@ function titleOf(tensor, transposed) {
  * The table of a factor that the formula of a result computes on the way, such as f′(X): one number for each entry
  * of the result. The derivations of the entries hold it.
  *
- * @param {number} layer
+ * @param {LayerInfo} info
  * @param {string} result
  * @param {string} text how the formula writes the factor
  * @returns {TensorTable}
  */
-export function factorTable(layer, result, text) {
-  return computedTable(layer, result, text, ({ tensor }) => tensor === null);
+export function factorTable(info, result, text) {
+  const names = namesIn(info);
+  return computedTable(info.layer, result, text, ({ tensor }) => tensor === null || !names.includes(tensor));
 }
 
 /**
@@ -157,7 +158,7 @@ export function nextTable(layer, parameter) {
   const update = `update/${parameter}`;
   return new TensorTable({
     ...tensorSource(layer, parameter, false),
-    name: `next ${parameter}`,
+    name: `next ${tensorName(parameter)}`,
     title: html("span", {}, nameElement(parameter), " next"),
     numbers: (trace, part) => {
       const [before, change] = [parameter, update].map((name) => reader(trace, layer, name, part));
