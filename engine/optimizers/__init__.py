@@ -6,7 +6,7 @@ merged, it is easy to propagate through weights that are updated already.
 
 from engine.optimizers.adagrad import Adadelta, AdaGrad, RMSProp
 from engine.optimizers.adam import Adam, AdamW
-from engine.optimizers.base import Optimizer, Update, checked_learning_rate
+from engine.optimizers.base import Optimizer, Share, Update, checked_learning_rate
 from engine.optimizers.bound import Bound
 from engine.optimizers.gradient_descent import SGD, Momentum, Nesterov
 
@@ -27,6 +27,7 @@ __all__ = [
     "Nesterov",
     "Optimizer",
     "RMSProp",
+    "Share",
     "Update",
     "checked_learning_rate",
 ]
