@@ -198,6 +198,29 @@ def page(open_page: OpenPage) -> Page:
     return open_page()
 
 
+OpenModules = Callable[[str], Page]
+
+
+@pytest.fixture
+def open_modules(browser: Browser, server: Server, guard: Guard) -> Iterator[OpenModules]:
+    """A bare page with one module of static/js: ``open_modules("stage/layout")`` has it as modules.layout."""
+    context = browser.new_context()
+
+    def opened(path: str) -> Page:
+        page = context.new_page()
+        guard.watch(page)
+        page.goto(server.url + "static/icon.svg")
+        name = path.rsplit("/", 1)[-1]
+        page.evaluate(
+            "async ([name, path]) => { window.modules = { [name]: await import(`/static/js/${path}.js`) }; }",
+            [name, path],
+        )
+        return page
+
+    yield opened
+    context.close()
+
+
 @pytest.fixture
 def axe() -> Callable[[Page], list[str]]:
     """What axe-core finds wrong in a page; ``axe(page)`` is a list of sentences."""

@@ -19,7 +19,7 @@ export function makeSelectable(drawing, items) {
     .sort((a, b) => a - b)
     .map((stop) => items.filter((item) => item.stop === stop));
   for (const { element } of items) set(element, { role: "button", tabindex: -1 });
-  set(items[0].element, { tabindex: 0 });
+  set(stops[0][0].element, { tabindex: 0 });
 
   drawing.onpointerover = (event) => point(itemAt(event.target), halfAt(event.target));
   drawing.onpointerleave = () => point(null);
