@@ -205,6 +205,8 @@ OpenModules = Callable[[str], Page]
 def open_modules(browser: Browser, server: Server, guard: Guard) -> Iterator[OpenModules]:
     """A bare page with one module of static/js: ``open_modules("stage/layout")`` has it as modules.layout."""
     context = browser.new_context()
+    # A page that is no page of the app names no icon, so the browser asks for one on its own.
+    context.route("**/favicon.ico", lambda route: route.fulfill(status=204))
 
     def opened(path: str) -> Page:
         page = context.new_page()
