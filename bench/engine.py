@@ -34,20 +34,26 @@ PEERS: dict[str, Callable[[Case], Steps | None]] = {
     "convnetjs": with_convnetjs.steps,
 }
 PACKAGES = ("numpy", "torch", "scikit-learn", "scipy", "micrograd")
-A_ROUND = 0.03
+A_ROUND = 0.08
 """Seconds that each side is timed for in a round."""
 
 
 def timed(sides: dict[str, Steps], rounds: int) -> dict[str, float]:
     """The median microseconds of a step on each side, over interleaved rounds of many steps."""
-    counts = {}
-    for name, steps in sides.items():
-        steps(2)
-        start = time.perf_counter()
-        steps(2)
-        counts[name] = max(2, round(A_ROUND / max((time.perf_counter() - start) / 2, 1e-7)))
+    counts = {name: _steps_in_a_round(steps) for name, steps in sides.items()}
     calls = {name: (lambda steps=steps, n=counts[name]: steps(n)) for name, steps in sides.items()}
     return {name: seconds / counts[name] * 1e6 for name, seconds in interleaved(calls, rounds).items()}
+
+
+def _steps_in_a_round(steps: Steps) -> int:
+    """How many steps take about a round: more and more are tried, because the first of a call cost extra."""
+    count, taken = 1, 0.0
+    while taken < A_ROUND:
+        count = count * 2 if taken < A_ROUND / 8 else round(count * 1.2 * A_ROUND / taken)
+        start = time.perf_counter()
+        steps(count)
+        taken = time.perf_counter() - start
+    return count
 
 
 def against_peers(case: Case, rounds: int) -> list[Row]:
