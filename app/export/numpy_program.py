@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 from typing import assert_never
 
-from app.export.engine_source import Definitions
+from app.export import explanations
+from app.export.engine_source import Definitions, first_paragraph
 from app.export.exported_run import ExportedRun
 from app.export.literals import MOST_WRITTEN_OUT, UNPACK, is_packed, literal
 from app.export.numpy_layers import LAYER, Place, written
@@ -13,6 +15,7 @@ from app.export.numpy_update import written_update
 from app.export.program import Program, Section
 from app.export.words import described, title
 from engine.edits import Edit, LearningRateEdit, ParameterEdit
+from engine.formula import Formula
 from engine.layers import Dropout, Layer
 from engine.randomness import generator
 
@@ -70,61 +73,56 @@ def numpy_program(run: ExportedRun) -> Program:
     """
     trainer, network = run.trainer, run.trainer.network
     to = Definitions(modules={"np"})
+    loss = network.loss
     sections = [
-        Section(
-            "The layers",
-            "A layer knows only its own mathematics. Given X it computes Y. Given ∂E/∂Y it computes the "
-            "gradients of its own parameters, and returns ∂E/∂X, which is the ∂E/∂Y of the layer before it. "
-            "So layers can be put together in any order and any number.",
-            _joined(to, _layers(run, to)),
-        ),
-        Section(
-            "The network",
-            "Forward, every layer is given the Y of the one before. Backward, every layer is given the ∂E/∂X "
-            "of the one behind.",
-            PASSES,
-        ),
+        *_layers(run, to),
         Section(
             "The loss",
-            f"One number E says how wrong a batch was ({network.loss.normalisation}). Its derivative ∂E/∂Y "
-            "is what the last layer is given.",
-            _joined(to, f"loss = {to.instance(network.loss, ['value', 'gradient'])}"),
+            explanations.LOSS.format(normalisation=loss.normalisation),
+            _joined(f"loss = {to.instance(loss, ['value', 'gradient'])}", to),
+            _formulas(loss.formulas),
         ),
     ]
     update = written_update(trainer.optimizer, network, to)
-    sections.append(Section("The update", update.text, _joined(to, update.code)))
-    sections.append(Section("The data", "One row for each sample.", _data(run)))
-    sections.append(
-        Section("The batches", "A step takes a few rows; an epoch takes every row once.", _batches(run, to))
-    )
-    if run.edits:
-        text = "What was changed by hand, just before the step was taken."
-        sections.append(Section("The edits", text, _edits(run.edits)))
+    sections.append(Section("The update", update.text, _joined(update.code, to)))
     sections += [
-        Section(
-            "The training",
-            "Every step: forward, E, backward, update. The E of an epoch is the mean over its batches, each "
-            "measured before its own update.",
-            TRAINING.format(edit="    edit(step)\n" if run.edits else ""),
-        ),
-        Section("The result", "E of the batch that would come next, and the parameters.", _result(run)),
+        Section("The data", explanations.DATA, _data(run)),
+        Section("The batches", explanations.BATCHES, _batches(run, to)),
+    ]
+    if run.edits:
+        sections.append(Section("The edits", explanations.EDITS, _edits(run.edits)))
+    training = TRAINING.format(edit="    edit(step)\n" if run.edits else "")
+    sections += [
+        Section("The training", explanations.TRAINING, training),
+        Section("The result", explanations.RESULT, _result(run)),
     ]
     return Program(title(run), _text(run), (_imports(run, to), *sections))
 
 
-def _joined(to: Definitions, code: str) -> str:
+def _joined(code: str, to: Definitions) -> str:
     """The definitions that some code needs, and the code."""
     return "\n\n\n".join(part for part in (to.take(), code.strip()) if part)
 
 
-def _layers(run: ExportedRun, to: Definitions) -> str:
+def _layers(run: ExportedRun, to: Definitions) -> list[Section]:
+    """A section for each kind of layer, and one for the network that they make."""
     to.define("Layer", Layer, LAYER.strip())
-    network = run.trainer.network
-    calls = [
-        written(layer, Place(k, {name: literal(array) for name, array in layer.parameters.items()}, to))
-        for k, layer in enumerate(network.layers)
-    ]
-    return "layers = [\n" + textwrap.indent("".join(f"{call},\n" for call in calls), "    ") + "]"
+    sections = [Section("Layers", explanations.LAYERS, to.take())]
+    unsaid = dict(explanations.OF_KINDS)
+    calls = []
+    for k, layer in enumerate(run.trainer.network.layers):
+        start = {name: literal(array) for name, array in layer.parameters.items()}
+        calls.append(written(layer, Place(k, start, to)))
+        code = to.take()
+        if code:
+            text = unsaid.pop(layer.kind, first_paragraph(type(layer)))
+            sections.append(Section(layer.title, text, code, _formulas(layer.formulas)))
+    made = "layers = [\n" + textwrap.indent("".join(f"{call},\n" for call in calls), "    ") + "]"
+    return [*sections, Section("The network", explanations.NETWORK, f"{made}\n\n\n{PASSES}")]
+
+
+def _formulas(formulas: Mapping[str, Formula]) -> tuple[str, ...]:
+    return tuple(formula.text() for formula in formulas.values())
 
 
 def _imports(run: ExportedRun, to: Definitions) -> Section:
@@ -152,7 +150,7 @@ def _batches(run: ExportedRun, to: Definitions) -> str:
     if run.shuffle:
         order = f'{to.function(generator)}(SEED, "order", epoch).permutation(len(INPUTS))'
     sizes = f"BATCH_SIZE = {run.trainer.batch_size}\nSTEPS_PER_EPOCH = {run.trainer.steps_per_epoch}"
-    return _joined(to, f"{sizes}\n\n\n{ROWS.format(order=order)}")
+    return _joined(f"{sizes}\n\n\n{ROWS.format(order=order)}", to)
 
 
 def _edits(edits: tuple[Edit, ...]) -> str:

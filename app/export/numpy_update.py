@@ -1,9 +1,10 @@
-"""How a numpy program moves the parameters: the article's one line, or the engine's optimizer and its parts."""
+"""How a numpy program moves the parameters: in the article's one line, or by the engine's optimizer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.export import explanations
 from app.export.engine_source import Definitions
 from app.export.literals import literal
 from engine import Network
@@ -53,11 +54,8 @@ def written_update(optimizer: Optimizer, network: Network, to: Definitions) -> W
     """The update of this optimizer; what it calls is added to the definitions."""
     parts = (optimizer.clipping, *optimizer.penalties, *optimizer.corrections)
     if type(optimizer) is SGD and isinstance(optimizer.schedule, Constant) and not any(parts):
-        return WrittenUpdate(
-            "The update stands apart from the backward pass: merged into it, it would be easy to hand "
-            "gradients on through weights that are changed already.",
-            DESCENT.format(learning_rate=optimizer.learning_rate),
-        )
+        code = DESCENT.format(learning_rate=optimizer.learning_rate)
+        return WrittenUpdate(explanations.DESCENT, code)
     return _by_parts(optimizer, network, to)
 
 
@@ -118,8 +116,4 @@ def _by_parts(optimizer: Optimizer, network: Network, to: Definitions) -> Writte
         + "\n".join(made)
         + f"\n\n\ndef update(step):\n{body}\n"
     )
-    return WrittenUpdate(
-        "All parameters are taken as one vector θ, and so are their gradients. From them, and from what it "
-        "remembers of the steps before, the optimizer makes Δθ.",
-        code,
-    )
+    return WrittenUpdate(explanations.OPTIMIZER, code)

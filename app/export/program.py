@@ -16,11 +16,13 @@ class Section:
         title: its heading.
         text: what it does and why, in paragraphs.
         code: its code.
+        formulas: the mathematics behind it, a line each.
     """
 
     title: str
     text: str
     code: str
+    formulas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,17 +44,13 @@ def script(program: Program) -> str:
     """The program as one file; its sections are marked so that editors know them as cells."""
     parts = [f'"""{program.title}\n\n{wrapped(program.text)}\n"""']
     for section in program.sections:
-        heading = (
-            f"# %% {section.title}\n#\n{textwrap.indent(wrapped(section.text, WIDTH - 2), '# ', _always)}"
-        )
-        parts.append(f"{heading}\n\n{section.code.strip()}")
+        formulas = textwrap.indent("\n".join(section.formulas), "    ")
+        text = "\n\n".join(part for part in (wrapped(section.text, WIDTH - 2), formulas) if part)
+        comment = "\n".join(f"# {line}".rstrip() for line in ("", *text.splitlines()))
+        parts.append(f"# %% {section.title}\n{comment}\n\n{section.code.strip()}")
     return "\n\n\n".join(parts) + "\n"
 
 
 def wrapped(text: str, width: int = WIDTH) -> str:
     """Paragraphs, in lines that are not too long."""
     return "\n\n".join(textwrap.fill(paragraph, width) for paragraph in text.split("\n\n"))
-
-
-def _always(_: str) -> bool:
-    return True
