@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from engine.arrays import Array, Shape, finite_array, shape_text
+from engine.compatibility import check_pair
 from engine.errors import EngineError, ShapeError
 from engine.layers.base import Layer
 from engine.losses import Loss, loss_named
@@ -71,8 +72,13 @@ class Network:
         self._share_theta()
 
     def use(self, loss: str | Loss) -> None:
-        """Take this loss."""
+        """Take this loss.
+
+        Raises:
+            EngineError: if there is no such loss, or it makes no sense after the last layer.
+        """
         self._loss = loss_named(loss) if isinstance(loss, str) else loss
+        check_pair(self.layers, self._loss)
 
     @property
     def loss(self) -> Loss:

@@ -96,6 +96,11 @@ def exp(x: Expression) -> Notation:
     return function("exp", "np.exp", x)
 
 
+def ln(x: Expression) -> Notation:
+    """The natural logarithm."""
+    return function("ln", "np.log", x)
+
+
 def absolute(x: Expression) -> Notation:
     """|x|."""
     return Notation((x,), "|{0}|", "<mrow><mo>|</mo>{0}<mo>|</mo></mrow>", "np.abs({0})")

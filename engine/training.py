@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 
 from engine.arrays import Array, finite_array
 from engine.batches import Batches
+from engine.compatibility import check_pair
 from engine.edits import Edit, LearningRateEdit, ParameterEdit, check_edit, edit_from
 from engine.errors import EngineError, ShapeError
 from engine.history import History, Means
@@ -71,6 +72,9 @@ class Trainer:
             raise ShapeError(
                 f"X and T need the same number of rows; they have {len(self.X)} and {len(self.T)}"
             )
+        network.loss.check_targets(self.T)
+        check_pair(network.layers, network.loss)  # layers may have been added after the loss
+        network.loss.check_targets(self.T)
         network.begin_step(training=False)
         with np.errstate(all="ignore"):
             network.error(self.X[:1], self.T[:1])  # says so if the loss cannot compare what comes out with T

@@ -6,6 +6,7 @@ from engine.activations.function import ActivationFunction
 from engine.arrays import Array
 from engine.formula import Expression, Power
 from engine.notation import absolute, cases, exp, function, indicator, relation
+from engine.output_range import OutputRange
 
 
 def sigmoid(X: Array) -> Array:
@@ -49,7 +50,7 @@ TANH = ActivationFunction(
     f_prime=lambda X: 1 - np.tanh(X) ** 2,
     expression=tanh,
     derivative_expression=lambda x: 1 - Power(tanh(x), 2),
-    range=(-1, 1),
+    range=OutputRange(-1, 1),
 )
 SIGMOID = ActivationFunction(
     name="sigmoid",
@@ -58,7 +59,7 @@ SIGMOID = ActivationFunction(
     f_prime=_sigmoid_prime,
     expression=sigma,
     derivative_expression=lambda x: sigma(x) * (1 - sigma(x)),
-    range=(0, 1),
+    range=OutputRange(0, 1),
 )
 HARD_SIGMOID = ActivationFunction(
     name="hard_sigmoid",
@@ -67,7 +68,7 @@ HARD_SIGMOID = ActivationFunction(
     f_prime=lambda X: ((abs(X.real) < 3) / 6).astype(X.dtype),
     expression=lambda x: cases(relation(x, "≤", -3), 0, cases(relation(x, "≥", 3), 1, x / 6 + 0.5)),
     derivative_expression=lambda x: indicator(relation(absolute(x), "<", 3)) / 6,
-    range=(0, 1),
+    range=OutputRange(0, 1),
     kinks=(-3, 3),
 )
 SOFTSIGN = ActivationFunction(
@@ -77,7 +78,7 @@ SOFTSIGN = ActivationFunction(
     f_prime=lambda X: 1 / (1 + _magnitude(X)) ** 2,
     expression=lambda x: x / (1 + absolute(x)),
     derivative_expression=lambda x: 1 / Power(1 + absolute(x), 2),
-    range=(-1, 1),
+    range=OutputRange(-1, 1),
 )
 SIN = ActivationFunction(
     name="sin",
@@ -86,7 +87,7 @@ SIN = ActivationFunction(
     f_prime=np.cos,
     expression=lambda x: function("sin", "np.sin", x),
     derivative_expression=lambda x: function("cos", "np.cos", x),
-    range=(-1, 1),
+    range=OutputRange(-1, 1),
 )
 GAUSSIAN = ActivationFunction(
     name="gaussian",
@@ -95,7 +96,7 @@ GAUSSIAN = ActivationFunction(
     f_prime=lambda X: -2 * X * np.exp(-(X**2)),
     expression=lambda x: exp(-Power(x, 2)),
     derivative_expression=lambda x: -2 * x * exp(-Power(x, 2)),
-    range=(0, 1),
+    range=OutputRange(0, 1),
 )
 # Its derivative is 0 wherever it has one: with it, nothing before it can learn by gradient descent.
 THRESHOLD = ActivationFunction(
@@ -105,6 +106,6 @@ THRESHOLD = ActivationFunction(
     f_prime=np.zeros_like,
     expression=lambda x: indicator(relation(x, ">", 0)),
     derivative_expression=lambda x: 0 * x,
-    range=(0, 1),
+    range=OutputRange(0, 1, is_step=True),
     kinks=(0,),
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.arrays import Array
 from engine.formula import Expression
+from engine.output_range import ANY_NUMBER, OutputRange
 
 Numeric = Callable[[Array], Array]
 Written = Callable[[Expression], Expression]
@@ -27,7 +27,7 @@ class ActivationFunction:
         f_prime: its derivative, entry by entry, as a function of the input X.
         expression: f as a formula.
         derivative_expression: f′ as a formula.
-        range: the lowest and the highest value that f comes near, however large X is.
+        range: which numbers f gives.
         kinks: where f has no derivative; f′ there is what PyTorch takes.
     """
 
@@ -37,5 +37,5 @@ class ActivationFunction:
     f_prime: Numeric
     expression: Written
     derivative_expression: Written
-    range: tuple[float, float] = (-math.inf, math.inf)
+    range: OutputRange = ANY_NUMBER
     kinks: tuple[float, ...] = ()

@@ -10,6 +10,7 @@ from engine.activations.normal import normal_cdf, normal_density
 from engine.arrays import Array
 from engine.formula import Expression, Symbol, expression
 from engine.notation import Notation, cases, exp, function, indicator, maximum, relation
+from engine.output_range import OutputRange
 
 INFINITE = math.inf
 
@@ -32,7 +33,8 @@ def _density(x: Expression) -> Expression:
     return function("φ", "normal_density", x)
 
 
-def _ln_one_plus_exp(x: Expression) -> Expression:
+def ln_one_plus_exp(x: Expression) -> Expression:
+    """The softplus, written."""
     of = 1 + exp(x)
     return Notation((x, of), "ln({1})", "<mi>ln</mi><mo>(</mo>{1}<mo>)</mo>", "np.logaddexp(0, {0})")
 
@@ -56,7 +58,7 @@ RELU = ActivationFunction(
     f_prime=lambda X: (X.real > 0).astype(X.dtype),
     expression=lambda x: maximum(0, x),
     derivative_expression=lambda x: indicator(_positive(x)),
-    range=(0, INFINITE),
+    range=OutputRange(0, INFINITE),
     kinks=(0,),
 )
 
@@ -84,7 +86,7 @@ def elu(alpha: float = 1.0) -> ActivationFunction:
         f_prime=lambda X: np.where(X.real > 0, 1, alpha * np.exp(np.where(X.real > 0, 0, X))),
         expression=lambda x: cases(_positive(x), x, α * (exp(x) - 1)),
         derivative_expression=lambda x: cases(_positive(x), 1, α * exp(x)),
-        range=(-alpha, INFINITE),
+        range=OutputRange(-alpha, INFINITE),
         kinks=() if alpha == 1 else (0,),
     )
 
@@ -103,7 +105,7 @@ def _selu() -> ActivationFunction:
         f_prime=lambda X: SELU_SCALE * plain.f_prime(X),
         expression=lambda x: λ * cases(_positive(x), x, α * (exp(x) - 1)),
         derivative_expression=lambda x: λ * cases(_positive(x), 1, α * exp(x)),
-        range=(-SELU_SCALE * SELU_ALPHA, INFINITE),
+        range=OutputRange(-SELU_SCALE * SELU_ALPHA, INFINITE),
         kinks=(0,),
     )
 
@@ -118,7 +120,7 @@ GELU = ActivationFunction(
     f_prime=lambda X: normal_cdf(X) + X * normal_density(X),
     expression=lambda x: x * _cdf(x),
     derivative_expression=lambda x: _cdf(x) + x * _density(x),
-    range=(-0.17, INFINITE),
+    range=OutputRange(-0.17, INFINITE),
 )
 SILU = ActivationFunction(
     name="silu",
@@ -127,14 +129,14 @@ SILU = ActivationFunction(
     f_prime=lambda X: sigmoid(X) * (1 + X * (1 - sigmoid(X))),
     expression=lambda x: x * sigma(x),
     derivative_expression=lambda x: sigma(x) * (1 + x * (1 - sigma(x))),
-    range=(-0.2785, INFINITE),
+    range=OutputRange(-0.2785, INFINITE),
 )
 SOFTPLUS = ActivationFunction(
     name="softplus",
     title="softplus",
     f=softplus,
     f_prime=sigmoid,
-    expression=_ln_one_plus_exp,
+    expression=ln_one_plus_exp,
     derivative_expression=sigma,
-    range=(0, INFINITE),
+    range=OutputRange(0, INFINITE),
 )

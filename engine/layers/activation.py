@@ -10,6 +10,7 @@ from engine.arrays import Array, Index, Shape
 from engine.formula import Formula, symbols
 from engine.layers.base import Layer, registered
 from engine.layers.settings import Choice, Setting
+from engine.output_range import OutputRange
 from engine.terms import Term, TermsOf, computed, written_index
 
 X, dE_dY = symbols("X dE_dY")
@@ -52,6 +53,10 @@ class Activation(Layer):
     def output_shape(self, input_shape: Shape | None) -> Shape | None:
         """The shape that came in."""
         return input_shape
+
+    def output_range(self, given: OutputRange) -> OutputRange:
+        """The function's range; the identity lets everything through."""
+        return given if self.function.name == "identity" else self.function.range
 
     def forward(self, X: Array) -> Array:
         """Y = f(X)."""

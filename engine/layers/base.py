@@ -19,6 +19,7 @@ from engine.errors import EngineError, ShapeError
 from engine.formula import Formula
 from engine.hyperparameters import Hyperparameter, Range
 from engine.layers.settings import Choice, Setting
+from engine.output_range import ANY_NUMBER, OutputRange
 from engine.terms import Term, TermsOf
 
 INPUTS = Hyperparameter("inputs", "i", "how many numbers, or channels, a sample has", 1, Range(at_least=1))
@@ -73,6 +74,10 @@ class Layer(ABC):
         Raises:
             ShapeError: if the layer cannot take such a sample.
         """
+
+    def output_range(self, given: OutputRange) -> OutputRange:  # noqa: ARG002
+        """Which numbers can come out, given which can come in; a loss may need others."""
+        return ANY_NUMBER
 
     @classmethod
     def for_samples(cls, shape: Shape, **settings: Any) -> Layer:  # noqa: ANN401, ARG003

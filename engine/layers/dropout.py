@@ -12,6 +12,7 @@ from engine.formula import Formula, symbols
 from engine.hyperparameters import Hyperparameter, Range
 from engine.layers.base import Layer, registered
 from engine.layers.settings import Setting
+from engine.output_range import OutputRange
 from engine.terms import Term, TermsOf
 
 X, mask, dE_dY = symbols("X mask dE_dY")
@@ -54,6 +55,12 @@ class Dropout(Layer):
     def output_shape(self, input_shape: Shape | None) -> Shape | None:
         """The shape that came in."""
         return input_shape
+
+    def output_range(self, given: OutputRange) -> OutputRange:
+        """In training, 0 and what came in divided by 1 − rate."""
+        if self.rate == 0:
+            return given
+        return OutputRange(min(0, given.low / (1 - self.rate)), max(0, given.high / (1 - self.rate)))
 
     def begin_step(self, training: bool, randomness: Callable[[], np.random.Generator]) -> None:
         """Forget the last step's mask; a new one is drawn as soon as the shape of X is known."""

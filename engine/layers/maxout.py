@@ -15,6 +15,7 @@ from engine.layers.maxima import first_maximum
 from engine.layers.settings import Setting
 from engine.layers.windows import written_sum
 from engine.notation import Letter, Over, function, indicator, relation
+from engine.output_range import OutputRange
 from engine.terms import Term, TermsOf, computed, written_index
 
 X, Y, winner, dE_dY = symbols("X Y winner dE_dY")
@@ -71,6 +72,10 @@ class Maxout(Layer):
     def extras(self) -> Mapping[str, Array]:
         """Which number of each group won: 1 or 0, (batch, units, pieces)."""
         return {"winner": self.winner.astype(self.X.dtype)}
+
+    def output_range(self, given: OutputRange) -> OutputRange:
+        """Some of the numbers that came in."""
+        return OutputRange(given.low, given.high)
 
     def output_shape(self, input_shape: Shape | None) -> Shape | None:
         """(units,), for a sample of (units·pieces,)."""

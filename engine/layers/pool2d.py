@@ -9,6 +9,7 @@ from engine.hyperparameters import Range
 from engine.layers.base import Layer
 from engine.layers.settings import Pair, Setting
 from engine.layers.windows import WindowGrid, argument, written
+from engine.output_range import OutputRange
 
 
 class Pool2D(Layer):
@@ -42,6 +43,10 @@ class Pool2D(Layer):
     def title(self) -> str:
         """The kind of pooling, and the windows' size."""
         return f"{super().title.removesuffix(' pool2d')}-pooling {written(self.size)}"
+
+    def output_range(self, given: OutputRange) -> OutputRange:
+        """Between the numbers that came in."""
+        return OutputRange(given.low, given.high)
 
     def output_shape(self, input_shape: Shape | None) -> Shape | None:
         """(channels, rows, columns), for an image of (channels, height, width)."""

@@ -10,6 +10,7 @@ from engine.arrays import Array, Index, Shape
 from engine.formula import Expression, Formula, Symbol, symbols
 from engine.layers.base import Layer
 from engine.notation import Letter, function
+from engine.output_range import OutputRange
 from engine.terms import Term, TermsOf
 
 X, dE_dY = symbols("X dE_dY")
@@ -43,6 +44,10 @@ class Rearranged(Layer):
                 lambda n, *place: _same_place(dE_dY, n, place, self.input_shape, self.shape),
             ),
         }
+
+    def output_range(self, given: OutputRange) -> OutputRange:
+        """The numbers that came in, no longer row by row."""
+        return OutputRange(given.low, given.high)
 
     def forward(self, X: Array) -> Array:
         """The same numbers, each sample in the new shape."""

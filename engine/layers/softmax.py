@@ -9,6 +9,7 @@ from engine.arrays import Array, Index, Shape
 from engine.formula import Formula, symbols, total
 from engine.layers.base import Layer, registered
 from engine.notation import exp, function, indicator, letter, relation
+from engine.output_range import OutputRange
 from engine.rows import softmax, sum_of_columns
 from engine.terms import Term, TermsOf, computed, written_index
 
@@ -48,6 +49,10 @@ class Softmax(Layer):
         if input_shape == (1,):
             self.refuse(("batch", 1), "at least 2 classes: of a single number the softmax is always 1")
         return input_shape
+
+    def output_range(self, given: OutputRange) -> OutputRange:  # noqa: ARG002
+        """Distributions."""
+        return OutputRange(0, 1, is_distribution=True)
 
     def forward(self, X: Array) -> Array:
         """Y = exp(X) divided by its sum in each row."""
