@@ -14,6 +14,7 @@ from app.rules import listed
 from engine import Activation, FullyConnected, Network
 from engine.edits import LearningRateEdit, ParameterEdit
 from engine.initializers import INITIALIZERS
+from engine.losses import LOSSES
 
 TABLE = {"kind": "table", "inputs": [[0, 0], [1, 1]], "targets": [[0], [1]]}
 LONG_ROW = [0.0] * 65
@@ -73,7 +74,7 @@ SEED = "The seed must be a whole number from 0 to 9007199254740991; "
             "layers.0.initializer",
             f'The initializer must be {listed(INITIALIZERS)}; "glorot" is not.',
         ),
-        ({"loss__kind": "mae"}, "loss.kind", 'The loss must be mse or half_sse; "mae" is not.'),
+        ({"loss__kind": "rmse"}, "loss.kind", f'The loss must be {listed(LOSSES)}; "rmse" is not.'),
         ({"loss": "mse"}, "loss", 'This must be an object with named fields; "mse" is not.'),
         ({"optimizer__kind": "adam"}, "optimizer.kind", 'kind must be sgd; "adam" is not.'),
         ({"optimizer__learning_rate": 0}, "optimizer.learning_rate", RATE + "0 is not."),
