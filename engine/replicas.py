@@ -230,13 +230,17 @@ def _same_layers(networks: Sequence[Network]) -> Network:
                 f"replicas have fully connected layers and activations; layer {place} is {layer!r}"
             )
     for k, network in enumerate(networks):
-        if _built(network) != _built(first):
-            raise EngineError(
-                f"replicas need the same layers, loss and dtype; network {k} has {_built(network)}, "
-                f"network 0 has {_built(first)}"
-            )
+        for what, of_this, of_first in zip(
+            ("layers", "loss", "dtype"), _built(network), _built(first), strict=True
+        ):
+            if of_this != of_first:
+                raise EngineError(
+                    f"replicas need the same {what}; network {k} has {of_this}, network 0 has {of_first}"
+                )
     return first
 
 
-def _built(network: Network) -> str:
-    return f"{network.layers}, {network.loss.name}, {network.dtype}"
+def _built(network: Network) -> tuple[str, str, str]:
+    public = {name: value for name, value in vars(network.loss).items() if not name.startswith("_")}
+    settings = "".join(f" {name}={value}" for name, value in public.items())
+    return str(network.layers), network.loss.name + settings, str(network.dtype)

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import Activation, EngineError, FullyConnected, Network, ShapeError, Trainer, xor
+from engine.losses import Huber
 from engine.optimizers import SGD, Adam, Momentum
 from engine.randomness import generator
 from engine.regularisation import L1, ClipByNorm, ClipByValue, MaxNorm, Shrinkage
@@ -97,6 +98,38 @@ def test_equal_for_any_shape(widths, count, rows, batch_size, loss):
         np.testing.assert_allclose(replicas.theta[:, k], theta, rtol=1e-12, atol=1e-13)
 
 
+@pytest.mark.parametrize(
+    ("loss", "function"),
+    [
+        ("mae", "tanh"),
+        ("huber", "identity"),
+        ("log_cosh", "tanh"),
+        ("binary_cross_entropy", "sigmoid"),
+        ("binary_cross_entropy_from_logits", "identity"),
+        ("softmax_cross_entropy", "identity"),
+        ("hinge", "identity"),
+        ("squared_hinge", "tanh"),
+    ],
+)
+def test_equal_with_every_loss(loss, function):
+    def network(seed):
+        return Network(
+            [FullyConnected(3, 4), Activation("tanh"), FullyConnected(4, 3), Activation(function)],
+            loss,
+            seed=seed,
+        )
+
+    X, T = generator(1, "X").standard_normal((5, 3)), np.eye(3)[[0, 1, 2, 0, 1]]
+    T = 2 * T - 1 if "hinge" in loss else T
+    how = {"optimizer": SGD(0.1), "batch_size": 2}
+    replicas = Replicas([network(seed) for seed in range(3)], X, T, **how)
+    replicas.advance(50)
+    for k in range(3):
+        np.testing.assert_allclose(
+            replicas.theta[:, k], alone(network(k), X, T, 50, **how), rtol=1e-12, atol=1e-13
+        )
+
+
 def test_outputs_and_errors_are_those_of_each_network():
     X, T = xor()
     networks = [xor_network(seed) for seed in range(3)]
@@ -145,6 +178,10 @@ def test_one_that_diverges_does_not_disturb_the_others():
     np.testing.assert_allclose(replicas.theta[:, 1], theta, rtol=1e-12)
 
 
+def one_layer(loss):
+    return Network([FullyConnected(2, 1)], loss)
+
+
 X, T = xor()
 
 
@@ -155,12 +192,17 @@ X, T = xor()
         (
             lambda: Replicas([xor_network(1), deep_network(1)], X, T, optimizer=SGD()),
             EngineError,
-            "the same layers, loss and dtype; network 1 has",
+            "the same layers; network 1 has",
         ),
         (
             lambda: Replicas([xor_network(1), xor_network(1, np.float32)], X, T, optimizer=SGD()),
             EngineError,
-            "float32, network 0 has",
+            "the same dtype; network 1 has float32, network 0 has float64",
+        ),
+        (
+            lambda: Replicas([one_layer(Huber(1.0)), one_layer(Huber(2.0))], X, T, optimizer=SGD()),
+            EngineError,
+            "the same loss; network 1 has huber delta=2.0",
         ),
         (
             lambda: Replicas([xor_network(1)], X, T, optimizer=SGD(clipping=ClipByNorm(1))),
