@@ -24,6 +24,11 @@ const reach = computed(() => {
   return Math.max(1, furthest.value, ...others.map((branch) => branch.furthest));
 });
 
+/** E of the step about to be taken, where that is on the screen and computed. */
+const newestLoss = computed(() =>
+  trace.value && trace.value.step === history.value?.furthest && revealed.value(null, "E") ? trace.value.loss : null,
+);
+
 /** @param {HTMLElement} element */
 export function mountTimeline(element) {
   element.append(html("h2", {}, "History"), track(), stepField(), futures());
@@ -45,8 +50,10 @@ function track() {
   /** @param {number} step */
   const across = (step) => INSET + (Math.min(step, reach.value) / reach.value) * (width.value - 2 * INSET);
   effect(() => {
-    set(base, { x2: Math.max(INSET, width.value - INSET) });
     set(curve, { d: history.value ? curvePath(pointsOf(history.value), across) : "" });
+  });
+  effect(() => {
+    set(base, { x2: Math.max(INSET, width.value - INSET) });
     marks.replaceChildren(...(history.value ? marksOf(history.value, across) : []));
     kept.replaceChildren(...(run.value ? leftBehind(run.value).map((future, row) => futureLine(future, row, across)) : []));
   });
@@ -129,9 +136,8 @@ function makeDraggable(frame, stepAt) {
  * @param {History} past
  */
 function pointsOf({ steps, loss, furthest: taken }) {
-  const shown = trace.value;
-  if (shown?.step !== taken || !revealed.value(null, "E")) return { steps, loss };
-  return { steps: [...steps, taken], loss: [...loss, shown.loss] };
+  if (newestLoss.value === null) return { steps, loss };
+  return { steps: [...steps, taken], loss: [...loss, newestLoss.value] };
 }
 
 /**

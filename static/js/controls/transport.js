@@ -113,8 +113,9 @@ function counters() {
  */
 function counter(list, name, kind, text) {
   const value = html("dd", { class: kind });
+  const content = computed(text);
   effect(() => {
-    const shown = text();
+    const shown = content.value;
     value.replaceChildren(...(typeof shown === "string" ? [shown] : shown));
   });
   list.append(html("div", {}, html("dt", {}, name), value));

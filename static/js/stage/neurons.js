@@ -7,7 +7,7 @@
 import { full, short } from "../format.js";
 import { paint } from "../scales.js";
 import { gradientPlace, keyOf, numberAt, valuePlace } from "./places.js";
-import { mark, set, svg, write } from "./svg.js";
+import { fill, mark, set, svg, write } from "./svg.js";
 import { emphasis } from "./view.js";
 
 /**
@@ -89,14 +89,14 @@ function drawNeuron(parent, radius, { x, y }) {
    */
   function showHalf(shape, text, number, limit, ramp) {
     if (number === null) {
-      shape.style.fill = "";
-      text.style.fill = "";
+      fill(shape, "");
+      fill(text, "");
       write(text, shape === disc ? "?" : "");
       return;
     }
-    const { fill, ink } = paint(number, limit, ramp);
-    shape.style.fill = fill;
-    text.style.fill = ink;
+    const colours = paint(number, limit, ramp);
+    fill(shape, colours.fill);
+    fill(text, colours.ink);
     write(text, short(number));
   }
 }

@@ -11,7 +11,7 @@ import { paint, portion } from "../scales.js";
 import { edgePath } from "./layout.js";
 import { columnName } from "./neurons.js";
 import { keyOf, numberAt } from "./places.js";
-import { mark, set, svg, write } from "./svg.js";
+import { fill, mark, set, svg, write } from "./svg.js";
 import { emphasis } from "./view.js";
 
 /** A weight runs a little above the middle of its edge, its gradient a little below. */
@@ -118,9 +118,9 @@ function drawPlate(parent, corner, place) {
     const known = view.known(place.layer, "dE_dB", place.index);
     mark(element, { reached: known });
     const bias = parameterAt(view, place);
-    fill(value, paint(bias, view.limits.weight, view.palette.value), bias);
+    fillPlate(value, paint(bias, view.limits.weight, view.palette.value), bias);
     const slope = numberAt(view.trace, gradientAt);
-    fill(gradient, paint(slope, view.limits.weightGradient, view.palette.gradient), slope);
+    fillPlate(gradient, paint(slope, view.limits.weightGradient, view.palette.gradient), slope);
     mark(value.group, emphasis(view, keyOf(place)));
     mark(gradient.group, emphasis(view, keyOf(gradientAt)));
   }
@@ -152,9 +152,9 @@ function plateHalf(half) {
  * @param {import("../scales.js").Paint} colours
  * @param {number} number
  */
-function fill({ rect, text }, colours, number) {
-  rect.style.fill = colours.fill;
-  text.style.fill = colours.ink;
+function fillPlate({ rect, text }, colours, number) {
+  fill(rect, colours.fill);
+  fill(text, colours.ink);
   write(text, short(number));
 }
 

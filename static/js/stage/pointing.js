@@ -18,7 +18,11 @@ export function makeSelectable(drawing, items) {
   const stops = [...new Set(items.map(({ stop }) => stop))]
     .sort((a, b) => a - b)
     .map((stop) => items.filter((item) => item.stop === stop));
-  for (const { element } of items) set(element, { role: "button", tabindex: -1 });
+  for (const { element } of items) {
+    set(element, { role: "button", tabindex: -1 });
+    // The item's name says it all; the texts are for the eye.
+    for (const text of element.querySelectorAll("text")) set(text, { "aria-hidden": "true" });
+  }
   set(stops[0][0].element, { tabindex: 0 });
 
   drawing.onpointerover = (event) => point(itemAt(event.target), halfAt(event.target));

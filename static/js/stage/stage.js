@@ -44,7 +44,7 @@ export function mountStage(element) {
         const view = readView();
         if (view) update(view);
       }),
-      effect(() => keepInSight(frame, layout)),
+      layout.width > size.value.width ? effect(() => keepInSight(frame, layout)) : () => {},
     );
   });
 }
@@ -89,7 +89,7 @@ function draw(frame, layers, loss, size) {
  */
 function keepInSight(frame, layout) {
   const layer = moments.value[moment.value]?.layer;
-  if (layout.width <= frame.clientWidth || layer === undefined) return;
+  if (layer === undefined) return;
   const box = layer === null ? layout.loss : layout.boxes[layer];
   frame.scrollTo({ left: box.x + box.width / 2 - frame.clientWidth / 2 });
 }

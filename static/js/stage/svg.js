@@ -37,6 +37,22 @@ export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** @type {WeakMap<SVGElement, string>} what each element was filled with */
+const fills = new WeakMap();
+
+/**
+ * Fills an element with a colour; "" leaves it to the style sheet. The style attribute is closed to scripts by the
+ * page's security policy, the style object is not.
+ *
+ * @param {SVGElement} element
+ * @param {string} colour
+ */
+export function fill(element, colour) {
+  if (fills.get(element) === colour) return;
+  fills.set(element, colour);
+  element.style.fill = colour;
+}
+
 /**
  * @param {Element} element
  * @param {Record<string, boolean>} classes
