@@ -19,7 +19,9 @@ from engine.gradient_check import CentralDifference, GradientCheck, central_diff
 from engine.layers import Activation, FullyConnected, Layer
 from engine.network import Network
 from engine.optimizers import SGD, Adadelta, AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RMSProp
+from engine.plan import Plan
 from engine.replicas import Replicas
+from engine.surface import Surface
 from engine.trace import LayerTrace, NonFinite, Trace
 from engine.training import Trainer
 
@@ -42,9 +44,11 @@ __all__ = [
     "Network",
     "NonFinite",
     "Optimizer",
+    "Plan",
     "RMSProp",
     "Replicas",
     "ShapeError",
+    "Surface",
     "Trace",
     "Trainer",
     "central_difference",

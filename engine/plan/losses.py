@@ -8,7 +8,8 @@ from functools import singledispatch
 
 import numpy as np
 
-from engine.losses import HalfSumOfSquaredErrors, Loss, MeanSquaredError
+from engine.arrays import Array
+from engine.losses import HalfSumOfSquaredErrors, Loss, MeanSquaredError, SoftmaxCrossEntropy
 from engine.plan.operation import Call, Operation
 from engine.plan.tensors import Tensor, aligned_zeros
 
@@ -46,10 +47,36 @@ def half_sum_of_squared_errors(
     return _squared(loss, Y, T, dE_dY, slope=1 / Y.batch, share=1 / (2 * Y.batch))
 
 
+@emit_loss.register
+def softmax_cross_entropy(loss: SoftmaxCrossEntropy, Y: Tensor, T: Tensor, dE_dY: Tensor) -> EmittedLoss:
+    """∂E/∂Y = (softmax(Y) − T)/batch, and E from the exponentials on the way."""
+    y, t, gradient = Y.rows, T.rows, dE_dY.rows
+    shifted, logarithms = _scratch_like(y), _scratch_like(y)
+    largest, total = _scratch_like(y[0]), _scratch_like(y[0])
+    share = np.array(1 / Y.batch, y.dtype)
+    targets, distances = t.ravel(), logarithms.ravel()
+
+    def error() -> float:
+        np.log(total, largest)
+        np.subtract(largest, shifted, logarithms)
+        return float(targets.dot(distances)) / Y.batch
+
+    calls = [
+        Call(np.maximum.reduce, (y, 0, None, largest)),
+        Call(np.subtract, (y, largest, shifted)),
+        Call(np.exp, (shifted, gradient)),
+        Call(np.add.reduce, (gradient, 0, None, total)),
+        Call(np.divide, (gradient, total, gradient)),
+        Call(np.subtract, (gradient, t, gradient)),
+        Call(np.multiply, (gradient, share, gradient)),
+    ]
+    return EmittedLoss([_operation(loss, *calls)], error)
+
+
 def _squared(loss: Loss, Y: Tensor, T: Tensor, dE_dY: Tensor, *, slope: float, share: float) -> EmittedLoss:
     """A quadratic loss: E = share·Σ(Y − T)², ∂E/∂Y = slope·(Y − T)."""
     y, t, gradient = Y.rows, T.rows, dE_dY.rows
-    difference = aligned_zeros(y.size, y.dtype).reshape(y.shape)
+    difference = _scratch_like(y)
     # As a product of a row and a column it takes half the time of a product of two vectors.
     product = np.zeros((1, 1), y.dtype)
     dot, column = difference.reshape(1, -1).dot, difference.reshape(-1, 1)
@@ -62,6 +89,10 @@ def _squared(loss: Loss, Y: Tensor, T: Tensor, dE_dY: Tensor, *, slope: float, s
     factor = np.array(slope, y.dtype)
     calls = [Call(np.subtract, (y, t, difference)), Call(np.multiply, (difference, factor, gradient))]
     return EmittedLoss([_operation(loss, *calls)], error)
+
+
+def _scratch_like(array: Array) -> Array:
+    return aligned_zeros(array.size, array.dtype).reshape(array.shape)
 
 
 def _operation(loss: Loss, *calls: Call) -> Operation:

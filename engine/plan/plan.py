@@ -13,11 +13,12 @@ from engine.arrays import Array, Shape, shape_text
 from engine.errors import EngineError, ShapeError
 from engine.layers.activation import Activation
 from engine.layers.base import Layer
+from engine.layers.fully_connected import FullyConnected
 from engine.network import Network
 from engine.plan.activation import slope_operation
 from engine.plan.capture import Capture
 from engine.plan.emission import Backward, Emitted, Forward, emit, is_emitted, shares_memory
-from engine.plan.layout import Layout
+from engine.plan.layout import Layout, feature_shapes
 from engine.plan.losses import emit_loss
 from engine.plan.operation import STEP, Call, Operation, straight_line, table
 from engine.plan.tensors import aligned_zeros
@@ -61,7 +62,7 @@ class Plan:
     ) -> None:
         self.network = network
         sample_shape = sample_shape or stated_sample_shape(network)
-        output_shape = target_shape or self._output_shape(sample_shape)
+        output_shape = target_shape or feature_shapes(network.layers, sample_shape)[-1]
         self.layout = Layout(network.layers, batch, sample_shape, output_shape, network.dtype)
         self.gradient = aligned_zeros(network.theta.size, network.dtype) if gradient is None else gradient
         self.parts = layer_slices(network)
@@ -162,14 +163,6 @@ class Plan:
         head = f"{len(self.operations)} operations a step, batch {batch}, {dtype}"
         return f"{head}\n{table(self.operations, [repr(layer) for layer in self.network.layers])}"
 
-    def _output_shape(self, sample_shape: Shape) -> Shape:
-        shape: Shape | None = sample_shape
-        for layer in self.network.layers:
-            shape = layer.output_shape(shape)
-        if shape is None:
-            raise EngineError("the last layer does not say the shape of its output: give a target_shape")
-        return shape
-
     def _slopes(self) -> list[Operation]:
         slopes = []
         for group in self.layout.groups.values():
@@ -205,7 +198,7 @@ def stated_sample_shape(network: Network) -> Shape:
     Raises:
         EngineError: if it does not.
     """
-    inputs = getattr(network.layers[0], "inputs", None) if network.layers else None
-    if not isinstance(inputs, int):
+    first = network.layers[0] if network.layers else None
+    if not isinstance(first, FullyConnected):
         raise EngineError("the first layer does not say what it takes; give the plan a sample_shape")
-    return (inputs,)
+    return (first.inputs,)
