@@ -56,3 +56,20 @@ TRAINING = (
 )
 
 RESULT = "E of the batch that would come next, and the parameters as they are now."
+
+PROGRAM = (
+    "Run it: it trains the network from its start, prints E of every epoch and, at the end, the parameters. "
+    "They are the numbers that Gradus shows."
+)
+
+TORCH_NEEDS = "Python 3.10 or newer, and PyTorch; numpy where rows or masks are drawn as in Gradus."
+
+TORCH_NETWORK = (
+    "The parameters that the network starts with, and its forward pass. PyTorch writes down what is done to "
+    "them, and goes back along it by itself: W.grad is what Gradus calls ∂E/∂W."
+)
+
+TORCH_UPDATE = (
+    "What PyTorch's own optimizer does with the gradients; what it does not have is done by hand before and "
+    "after its step."
+)

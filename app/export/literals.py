@@ -12,6 +12,8 @@ import numpy as np
 from app.export.refusal import CannotExportError
 from engine.arrays import Array
 
+WIDTH = 100
+
 MOST_WRITTEN_OUT = 2000
 """Numbers; more are packed, for nobody reads them."""
 
@@ -31,24 +33,43 @@ def is_packed(array: Array) -> bool:
 
 
 def literal(array: Array) -> str:
-    """An expression that gives the array: its numbers in lines, or a packed text if there are many.
+    """An expression that gives the array to numpy: its numbers, or a packed text if there are many.
 
     Raises:
         CannotExportError: if there are too many even for that.
+    """
+    if is_packed(array):
+        return packed(array)
+    is_usual = array.dtype in (np.float64, np.intp)
+    return f"np.array({nested(array)}{'' if is_usual else f', dtype=np.{array.dtype}'})"
+
+
+def torch_literal(array: Array, more: str = "") -> str:
+    """An expression that gives the array to PyTorch, in PyTorch's default type.
+
+    Args:
+        array: the array.
+        more: further arguments.
+
+    Raises:
+        CannotExportError: if there are too many numbers.
+    """
+    return f"torch.tensor({packed(array) if is_packed(array) else nested(array)}{more})"
+
+
+def packed(array: Array) -> str:
+    """A call of ``unpacked`` that gives the array.
+
+    Raises:
+        CannotExportError: if there are too many numbers.
     """
     if array.size > MOST_PACKED:
         raise CannotExportError(
             f"A program can hold at most {MOST_PACKED:,} numbers in one table; here there are {array.size:,}."
         )
-    dtype = array.dtype.name
-    if is_packed(array):
-        packed = base64.b64encode(zlib.compress(np.ascontiguousarray(array).tobytes(), 9)).decode()
-        return (
-            f'unpacked("""\n{textwrap.fill(packed, 100)}\n""", "{dtype}", {", ".join(map(str, array.shape))})'
-        )
-    rows = nested(array)
-    of_type = "" if array.dtype == np.float64 or array.dtype == np.intp else f", dtype=np.{dtype}"
-    return f"np.array({rows}{of_type})"
+    text = base64.b64encode(zlib.compress(np.ascontiguousarray(array).tobytes(), 9)).decode()
+    shape = ", ".join(map(str, array.shape))
+    return f'unpacked("""\n{textwrap.fill(text, WIDTH)}\n""", "{array.dtype}", {shape})'
 
 
 def nested(array: Array, depth: int = 0) -> str:
@@ -59,7 +80,7 @@ def nested(array: Array, depth: int = 0) -> str:
         if len(numbers) <= 90:
             return f"[{numbers}]"
         filled = textwrap.fill(
-            numbers, 100, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+            numbers, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
         )
         return f"[\n{filled},\n{indent[4:]}]"
     if len(array) == 1 or math.prod(array.shape) <= 8:

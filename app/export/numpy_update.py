@@ -53,7 +53,8 @@ class WrittenUpdate:
 def written_update(optimizer: Optimizer, network: Network, to: Definitions) -> WrittenUpdate:
     """The update of this optimizer; what it calls is added to the definitions."""
     parts = (optimizer.clipping, *optimizer.penalties, *optimizer.corrections)
-    if type(optimizer) is SGD and isinstance(optimizer.schedule, Constant) and not any(parts):
+    is_plain = type(optimizer) is SGD and isinstance(optimizer.schedule, Constant) and not any(parts)
+    if is_plain or not network.theta.size:
         code = DESCENT.format(learning_rate=optimizer.learning_rate)
         return WrittenUpdate(explanations.DESCENT, code)
     return _by_parts(optimizer, network, to)

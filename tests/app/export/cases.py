@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from functools import partial
 
@@ -46,7 +47,8 @@ def run_of(
     edits=(),
     step=STEPS,
 ):
-    """A run of a network on random rows. Targets of classes are −1 and +1, or one 1 in each row."""
+    """A run of copies of these on random rows. Targets of classes are −1 and +1, or one 1 in each row."""
+    layers, optimizer = copy.deepcopy(layers), copy.deepcopy(optimizer)
     draw = np.random.default_rng(5)
     X = draw.uniform(-1, 1, (rows, *inputs))
     network = Network(layers, loss, seed=3, dtype=dtype, input_shape=inputs)

@@ -2,7 +2,6 @@
 
 import ast
 import json
-import re
 import subprocess
 import sys
 
@@ -13,6 +12,7 @@ from app.export.numpy_program import numpy_program
 from app.export.program import script
 from engine import layers, losses, optimizers, regularisation, schedules
 from tests.app.export.cases import CASES, trained
+from tests.app.export.printed import assert_printed
 
 RUNNER = """
 import contextlib, io, json, pathlib, runpy, sys
@@ -39,48 +39,11 @@ def printed(tmp_path_factory):
     return dict(zip(CASES, (answer["printed"][str(number)] for number in range(len(CASES))), strict=True))
 
 
-def numbers(text):
-    """A printed number or list, whatever it holds."""
-    return eval(text, {"nan": np.nan, "inf": np.inf})
-
-
-def read(printed):
-    """The printed lines: E of the epochs, E at the end, parameters by (layer, name)."""
-    epochs = [float(text) for text in re.findall(r"^epoch \d+: E = (.+)$", printed, re.MULTILINE)]
-    last = re.search(r"^step (\d+): E = (.+)$", printed, re.MULTILINE)
-    parameters = {
-        (int(layer) - 1, name): numbers(text)
-        for layer, name, text in re.findall(r"^layer (\d+): (\S+) = (.+)$", printed, re.MULTILINE)
-    }
-    return epochs, (int(last[1]), float(last[2])), parameters
-
-
-def close(actual, desired, dtype):
-    desired = np.asarray(desired)
-    tolerance = 1e-12 if dtype == "float64" else 2e-5
-    np.testing.assert_allclose(actual, desired, rtol=tolerance, atol=tolerance)
-
-
 @pytest.mark.parametrize("name", CASES)
 def test_it_prints_the_numbers_of_the_engine(name, printed):
     run = CASES[name]()
-    dtype = run.trainer.network.dtype
-    epochs, (step, E), parameters = read(printed[name])
-    trainer = trained(run)
-    close(epochs, trainer.epoch_errors.values(), dtype)
-    assert len(epochs) == run.step // trainer.steps_per_epoch
-    assert step == run.step
-    close(E, trainer.trace().loss, dtype)
-    expected = {
-        (k, name): array
-        for k, layer in enumerate(trainer.network.layers)
-        for name, array in layer.parameters.items()
-    }
-    if trainer.network.theta.size > 2000:
-        expected = {(k, f"‖{name}‖"): np.linalg.norm(array) for (k, name), array in expected.items()}
-    assert parameters.keys() == expected.keys()
-    for place, array in expected.items():
-        close(parameters[place], array, dtype)
+    is_double = run.trainer.network.dtype == np.float64
+    assert_printed(printed[name], run, tolerance=1e-12 if is_double else 2e-5)
 
 
 def test_training_moves_the_parameters_in_every_case():
