@@ -118,7 +118,6 @@ def _layout(colours: Colours) -> go.Layout:
         plot_bgcolor="rgba(0,0,0,0)",
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         hoverlabel={"font": {"family": FONT}},
-        transition={"duration": 0},
     )
 
 
