@@ -50,36 +50,37 @@ class Capture(NamedTuple):
         Args:
             shares: the vectors that led to the update, laid out as θ, by name.
         """
-        layout, network, shares = self.plan.layout, self.plan.network, shares or {}
-        dE_dXs = [tensor.within(self.memory) for tensor in layout.gradients]
+        layout, shares = self.plan.layout, shares or {}
+        gradients = [tensor.within(self.memory) for tensor in layout.gradients]
         if layout.waiting is not None:
-            computed = self._waiting_gradient(layout.waiting)
+            waited = self._waiting_gradient(layout.waiting)
             for k in range(layout.waiting + 1):
-                dE_dXs[k] = computed.reshaped(dE_dXs[k].features)
+                gradients[k] = waited.reshaped(gradients[k].features)
+        values = [tensor.within(self.memory).batch_first.copy() for tensor in layout.values]
+        dE_dvalues = [tensor.batch_first.copy() for tensor in gradients]
         records = []
-        for k, layer in enumerate(network.layers):
+        for k, layer in enumerate(self.plan.network.layers):
             part = self.plan.parts[k]
+            shared = {name: views(layer, share[part]) for name, share in shares.items()}
             records.append(
                 LayerTrace(
                     layer=k,
                     kind=layer.kind,
-                    X=_copy(layout.values[k].within(self.memory)),
-                    Y=_copy(layout.values[k + 1].within(self.memory)),
-                    dE_dY=_copy(dE_dXs[k + 1]),
-                    dE_dX=_copy(dE_dXs[k]),
+                    X=values[k],
+                    Y=values[k + 1],
+                    dE_dY=dE_dvalues[k + 1],
+                    dE_dX=dE_dvalues[k],
                     parameters=views(layer, self.theta[part]),
                     gradients=views(layer, self.gradient[part]),
                     update={} if self.update is None else views(layer, self.update[part]),
                     extras=self._extras(k),
                     shares={
-                        parameter: {
-                            name: views(layer, share[part])[parameter] for name, share in shares.items()
-                        }
+                        parameter: {name: share[parameter] for name, share in shared.items()}
                         for parameter in layer.parameters
                     },
                 )
             )
-        targets = _copy(layout.targets.within(self.memory))
+        targets = layout.targets.within(self.memory).batch_first.copy()
         return Trace(self.loss, tuple(records), targets, self.step, self.epoch, self.batch)
 
     def _extras(self, place: int) -> Mapping[str, Array]:
@@ -87,7 +88,7 @@ class Capture(NamedTuple):
         layer = self.plan.network.layers[place]
         if place in self.extras or type(layer).extras is Layer.extras:
             return self.extras.get(place, {})
-        layer.forward(_copy(self.plan.layout.values[place].within(self.memory)))
+        layer.forward(self.plan.layout.values[place].within(self.memory).batch_first)
         return {name: extra.copy() for name, extra in layer.extras.items()}
 
     def _waiting_gradient(self, place: int) -> Tensor:
@@ -107,7 +108,3 @@ class Capture(NamedTuple):
                     for call in operation.calls:
                         call.make(self.step)
         return dE_dX
-
-
-def _copy(tensor: Tensor) -> Array:
-    return tensor.batch_first.copy()

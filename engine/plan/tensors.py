@@ -8,7 +8,7 @@ always 1: the bias is the weight of an input that is always 1, so one product gi
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -60,15 +60,16 @@ class Tensor:
     @property
     def batch_first(self) -> Array:
         """The tensor as layers see it, (batch, features…)."""
-        return np.moveaxis(self.batch_last, -1, 0)
+        features = len(self.features)
+        return self.batch_last.transpose(features, *range(features))
 
     def reshaped(self, features: Shape) -> Tensor:
         """The same numbers under other features; their order stays."""
-        return replace(self, features=features)
+        return Tensor(self.memory, self.offset, features, self.batch)
 
     def within(self, copy: Array) -> Tensor:
         """The same tensor in a copy of the memory."""
-        return replace(self, memory=copy)
+        return Tensor(copy, self.offset, self.features, self.batch)
 
 
 class Arena:
