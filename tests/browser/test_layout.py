@@ -101,7 +101,7 @@ def test_numbers_stay_inside_their_circles(open_page: OpenPage, width: int, heig
         ".stage-frame .neuron",
         """(neurons) => neurons.flatMap((neuron) => {
             const disc = neuron.querySelector(".disc").getBoundingClientRect();
-            const texts = [...neuron.querySelectorAll("text")];
+            const texts = [...neuron.nextElementSibling.querySelectorAll("text")];
             return texts.map((text) => text.getBoundingClientRect().width - disc.width);
         })""",
     )

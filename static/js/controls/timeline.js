@@ -5,7 +5,7 @@
  * @import {Branch, Edit, History, RunState} from "../types.js"
  */
 import { computed, effect, signal } from "../../vendor/signals-core-1.14.5.js";
-import { full, entryName } from "../format.js";
+import { entryName, full, plain } from "../format.js";
 import { button, html } from "../html.js";
 import { pause } from "../playing.js";
 import { switchBranch, told } from "../run.js";
@@ -183,7 +183,7 @@ function markAt(x, kind, text) {
 /** @param {Edit} edit */
 function editText(edit) {
   const name = edit.kind === "learning_rate" ? "α" : entryName(edit.parameter, edit.index);
-  return `${name} = ${full(edit.value)}`;
+  return `${name} = ${plain(edit.value)}`;
 }
 
 /**

@@ -20,7 +20,7 @@ const LANE = 40; // above the boxes and below them
 const TITLE = 38; // of a box, inside it
 const FOOT = 8; // below the lowest circle's part of the height, inside the box
 const MOST_SPACING = 92;
-const LEAST_SPACING = 36;
+const LEAST_SPACING = 42;
 
 /** What a gap between two columns needs beside the circles, and at most takes, in pixels. */
 const GAPS = {

@@ -27,13 +27,14 @@ export function drawLoss(parent, layout, loss) {
     parent.append(link);
     return link;
   });
+  const name = svg("text", { class: "loss-name", x: middle, y: y + 20 }, `E · ${loss.name.replace("_", " ")}`);
   const number = svg("text", { class: "loss-number", x: middle, y: y + 42 });
   const target = svg("text", { class: "target", x: middle, y: y + height + 17 });
   const element = svg(
     "g",
     { class: "item loss" },
     svg("rect", { x, y, width, height, rx: 10 }),
-    svg("text", { class: "loss-name", x: middle, y: y + 20 }, `E · ${loss.name.replace("_", " ")}`),
+    name,
     number,
   );
   parent.append(element, target);
@@ -53,6 +54,7 @@ export function drawLoss(parent, layout, loss) {
     ],
     update(view) {
       const known = view.known(null, "E");
+      for (const text of [name, number]) mark(text, { unknown: !known });
       mark(element, { unknown: !known, working: view.moment.phase === "loss", selected: view.selection?.layer === null });
       write(number, known ? lossText(view.trace.loss) : "?");
       write(target, targetText(view.trace.targets, view.sample));

@@ -118,9 +118,9 @@ function drawPlate(parent, corner, place) {
     const known = view.known(place.layer, "dE_dB", place.index);
     mark(element, { reached: known });
     const bias = parameterAt(view, place);
-    fillPlate(value, paint(bias, view.limits.weight, view.palette.value), bias);
+    fillPlate(value, paint(bias, view.limits.weight, view.palette.value), short(bias));
     const slope = numberAt(view.trace, gradientAt);
-    fillPlate(gradient, paint(slope, view.limits.weightGradient, view.palette.gradient), slope);
+    fillPlate(gradient, paint(slope, view.limits.weightGradient, view.palette.gradient), known ? short(slope) : "");
     mark(value.group, emphasis(view, keyOf(place)));
     mark(gradient.group, emphasis(view, keyOf(gradientAt)));
   }
@@ -150,12 +150,12 @@ function plateHalf(half) {
 /**
  * @param {ReturnType<typeof plateHalf>} half
  * @param {import("../scales.js").Paint} colours
- * @param {number} number
+ * @param {string} number
  */
 function fillPlate({ rect, text }, colours, number) {
   fill(rect, colours.fill);
   fill(text, colours.ink);
-  write(text, short(number));
+  write(text, number);
 }
 
 /**

@@ -6,7 +6,7 @@
 import { batch } from "../../vendor/signals-core-1.14.5.js";
 import { pointed, revealed, sample, select, selection } from "../state.js";
 import { isSelected, keyOf } from "./places.js";
-import { set } from "./svg.js";
+import { set, svg } from "./svg.js";
 
 /**
  * @param {SVGSVGElement} drawing
@@ -20,8 +20,7 @@ export function makeSelectable(drawing, items) {
     .map((stop) => items.filter((item) => item.stop === stop));
   for (const { element } of items) {
     set(element, { role: "button", tabindex: -1 });
-    // The item's name says it all; the texts are for the eye.
-    for (const text of element.querySelectorAll("text")) set(text, { "aria-hidden": "true" });
+    setTextsBeside(element);
   }
   set(stops[0][0].element, { tabindex: 0 });
 
@@ -130,6 +129,17 @@ export function makeSelectable(drawing, items) {
     item.element.focus();
     return true;
   }
+}
+
+/**
+ * Takes an item's texts out of it, into a group behind it: they are shortened for the eye, and a label that is seen
+ * would have to be part of the name word by word.
+ *
+ * @param {SVGGElement} element
+ */
+function setTextsBeside(element) {
+  const transform = element.getAttribute("transform") ?? "";
+  element.after(svg("g", { class: "texts", "aria-hidden": "true", transform }, ...element.querySelectorAll("text")));
 }
 
 /** @param {import("../types.js").Place} place */

@@ -2,6 +2,7 @@
  * The stage: the network as columns of circles with the layers between them, drawn anew when its shape or its
  * place changes, and otherwise only changed.
  *
+ * @import {Layout} from "./layout.js"
  * @import {View} from "./view.js"
  */
 import { computed, effect, signal } from "../../vendor/signals-core-1.14.5.js";
@@ -44,7 +45,7 @@ export function mountStage(element) {
         const view = readView();
         if (view) update(view);
       }),
-      layout.width > size.value.width ? effect(() => keepInSight(frame, layout)) : () => {},
+      isLarger(layout, size.value) ? effect(() => keepInSight(frame, layout, size.value)) : () => {},
     );
   });
 }
@@ -82,16 +83,27 @@ function draw(frame, layers, loss, size) {
 }
 
 /**
- * Where the drawing is wider than its frame, scrolls to the layer at work.
+ * @param {Layout} layout
+ * @param {{width: number, height: number}} size
+ */
+function isLarger(layout, size) {
+  return layout.width > size.width || layout.height > size.height;
+}
+
+/**
+ * Where the drawing is larger than its frame, scrolls to the layer at work and to the neuron that is computed.
  *
  * @param {HTMLElement} frame
- * @param {import("./layout.js").Layout} layout
+ * @param {Layout} layout
+ * @param {{width: number, height: number}} size
  */
-function keepInSight(frame, layout) {
-  const layer = moments.value[moment.value]?.layer;
-  if (layer === undefined) return;
-  const box = layer === null ? layout.loss : layout.boxes[layer];
-  frame.scrollTo({ left: box.x + box.width / 2 - frame.clientWidth / 2 });
+function keepInSight(frame, layout, { width, height }) {
+  const at = moments.value[moment.value];
+  if (!at) return;
+  const box = at.layer === null ? layout.loss : layout.boxes[at.layer];
+  const column = layout.columns[(at.layer ?? layout.boxes.length) + (at.tensor === "dE_dX" || at.layer === null ? 0 : 1)];
+  const neuron = column.nodes[at.index?.[at.index.length - 1] ?? 0];
+  frame.scrollTo({ left: box.x + box.width / 2 - width / 2, top: neuron.y - height / 2 });
 }
 
 /** @param {(() => void)[]} ends */
