@@ -13,7 +13,9 @@ import argparse
 import os
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -114,6 +116,32 @@ def surfaces(rounds: int) -> list[Row]:
     return rows
 
 
+def journeys() -> list[Row]:
+    """Going to any step of a long run: the longest of many journeys, and the memory that makes them short."""
+    rows = []
+    for name, case, steps, most_time, most_memory in (
+        ("2-8-8-1, 10,000 steps", Case("", (2, 8, 8, 1), 10, 25), 10_000, 100, 20),
+        ("784-100-50-10, 2,000 steps", replace(CASES[4], batches=100), 2000, 500, 200),
+    ):
+        tracemalloc.start()
+        trainer = ours.trainer(case)
+        trainer.advance(1)
+        before = tracemalloc.get_traced_memory()[0]
+        trainer.advance(steps - 1)
+        kept = tracemalloc.get_traced_memory()[0] - before
+        tracemalloc.stop()
+        longest = 0.0
+        for target in np.random.default_rng(0).integers(0, steps, 100).tolist():
+            start = time.perf_counter()
+            trainer.seek(target)
+            longest = max(longest, time.perf_counter() - start)
+        rows.append(
+            Row(f"to any step of {name}: the longest of 100", longest * 1e3, goal=most_time, unit="ms")
+        )
+        rows.append(Row(f"memory for the history of {name}", kept / 1e6, goal=most_memory, unit="MB"))
+    return rows
+
+
 def scaling(rounds: int) -> list[Row]:
     """A step's time against batch, width and depth."""
     cases = [
@@ -166,6 +194,8 @@ def main() -> None:
     for name, part in (("surface", surfaces), ("scaling", scaling), ("BLAS", share_of_peak)):
         if arguments.only in name:
             rows += part(rounds)
+    if arguments.only in "journeys":
+        rows += journeys()
     publish("Engine: one thread, medians of interleaved rounds", rows, arguments.json, PACKAGES)
 
 
