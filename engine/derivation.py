@@ -19,7 +19,7 @@ class Derivation:
 
     Attributes:
         layer: the layer that holds the tensor, from 0.
-        tensor: X, Y, dE_dY, dE_dX, a parameter (W, B) or its gradient (dE_dW, dE_dB).
+        tensor: X, Y, dE_dY, dE_dX, a parameter (W, B), its gradient (dE_dW, dE_dB), or an extra (mask).
         index: the entry's place, from 0.
         value: the number as the engine holds it.
         formula: the entry's formula in symbols, indices from 1.
@@ -99,6 +99,9 @@ def derive(
         )
     elif tensor in record.parameters:
         formula, terms, note = _parameter(trace, layer, tensor, index, before)
+    elif tensor not in network.layers[layer].formulas:
+        note = "This number was drawn for this step."
+        formula, terms = _copy(tensor, "drawn"), [Entries(tensor, tensors[tensor], layer)[index]]
     else:
         formula = network.layers[layer].formulas[tensor]
         terms = list(network.layers[layer].terms(tensor, index, TermsOf(record)))

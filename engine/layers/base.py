@@ -80,7 +80,7 @@ class Layer(ABC):
         return ANY_NUMBER
 
     @classmethod
-    def for_samples(cls, shape: Shape, **settings: Any) -> Layer:  # noqa: ANN401, ARG003
+    def for_samples(cls, shape: Shape, /, **settings: Any) -> Layer:  # noqa: ANN401, ARG003
         """The layer with these settings, for samples of this shape, which says what they leave open."""
         return cls(**settings)
 

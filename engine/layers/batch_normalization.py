@@ -72,7 +72,7 @@ class BatchNormalization(Normalization):
         self.statistics = {"running_mean": np.zeros((1, inputs)), "running_variance": np.ones((1, inputs))}
 
     @classmethod
-    def for_samples(cls, shape: Shape, **settings: Any) -> BatchNormalization:  # noqa: ANN401
+    def for_samples(cls, shape: Shape, /, **settings: Any) -> BatchNormalization:  # noqa: ANN401
         """The layer for samples with as many channels as these."""
         return cls(shape[0], **settings)
 

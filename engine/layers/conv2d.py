@@ -80,7 +80,7 @@ class Conv2D(Weighted):
         )
 
     @classmethod
-    def for_samples(cls, shape: Shape, **settings: Any) -> Conv2D:  # noqa: ANN401
+    def for_samples(cls, shape: Shape, /, **settings: Any) -> Conv2D:  # noqa: ANN401
         """The layer for images with as many channels as these."""
         return cls(shape[0], **settings)
 

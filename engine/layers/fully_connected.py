@@ -64,7 +64,7 @@ class FullyConnected(Weighted):
         super().__init__(initializer, parameters, W=(inputs, outputs), B=(1, outputs), fans=(inputs, outputs))
 
     @classmethod
-    def for_samples(cls, shape: Shape, **settings: Any) -> FullyConnected:  # noqa: ANN401
+    def for_samples(cls, shape: Shape, /, **settings: Any) -> FullyConnected:  # noqa: ANN401
         """The layer with that many ``units``."""
         return cls(shape[0], outputs=settings.pop("units"), **settings)
 

@@ -64,7 +64,7 @@ class LayerNormalization(Normalization):
         super().__init__((1, *self.inputs), epsilon, parameters)
 
     @classmethod
-    def for_samples(cls, shape: Shape, **settings: Any) -> LayerNormalization:  # noqa: ANN401
+    def for_samples(cls, shape: Shape, /, **settings: Any) -> LayerNormalization:  # noqa: ANN401
         """The layer for samples of this shape."""
         return cls(shape, **settings)
 
