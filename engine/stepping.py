@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from engine.batches import Batches
 from engine.network import Network
 from engine.optimizers import Optimizer
 from engine.plan import Capture, Plan
-from engine.plan.operation import STEP, Call, straight_line
+from engine.plan.operation import STEP, Call
+from engine.plan.program import TakeSteps, loop_over_tiles
 from engine.plan.tensors import aligned_zeros
 from engine.snapshots import State
 from engine.trace import Trace
@@ -33,7 +32,7 @@ class Stepper:
         self._slots = optimizer.begin(network.theta)
         self._bound = optimizer.bind(network.theta, self._gradient, self._slots, network.neurons)
         self._statistics = [array for layer in network.layers for array in layer.statistics.values()]
-        self._plans: dict[int, tuple[Plan, Callable[[int], None]]] = {}
+        self._plans: dict[int, tuple[Plan, TakeSteps]] = {}
         self._error: float | None = None
 
     def plan(self, step: int) -> Plan:
@@ -87,19 +86,10 @@ class Stepper:
             self._error, step = None, step + 1
             if step == stop:
                 return errors
-        # From here on speed counts: everything is a local name, and nothing is done twice.
-        plan, take_step = self._plan(self.batches.rows_in(step))
-        given, error, record, copy = plan.layout.given, plan.error, errors.append, np.copyto
         if self._bound.steady:
             self._bound.prepare(step)
-        loaded = None
-        for tile in self.batches.tiles(step, stop):
-            if tile is not loaded:
-                copy(given, tile)
-                loaded = tile
-            take_step(step)
-            record(error())
-            step += 1
+        _, take_steps = self._plan(self.batches.rows_in(step))
+        take_steps(self.batches.tiles(step, stop), step, errors.append)
         return errors
 
     def _compute(self, step: int) -> float:
@@ -116,8 +106,8 @@ class Stepper:
             self._error = E
         return E
 
-    def _plan(self, rows: int) -> tuple[Plan, Callable[[int], None]]:
-        """The plan for batches of so many rows, and its whole step with the update."""
+    def _plan(self, rows: int) -> tuple[Plan, TakeSteps]:
+        """The plan for batches of so many rows, and what takes whole steps by it, updates included."""
         if rows not in self._plans:
             batches, bound = self.batches, self._bound
             plan = Plan(
@@ -129,6 +119,6 @@ class Stepper:
             )
             prepare = () if bound.steady else (Call(bound.prepare, (STEP,)),)
             update = (Call(*call) for call in (*bound.calls, *bound.applying_calls))
-            step = straight_line([*plan.calls, *prepare, *update, *plan.closing_calls])
-            self._plans[rows] = plan, step
+            calls = [*plan.calls, *prepare, *update, *plan.closing_calls]
+            self._plans[rows] = plan, loop_over_tiles(calls, plan.layout.given, plan.error)
         return self._plans[rows]

@@ -8,8 +8,8 @@ from engine.arrays import Array
 from engine.errors import EngineError
 from engine.network import Network
 from engine.plan.layout import Layout
-from engine.plan.operation import straight_line
 from engine.plan.plan import emit_layers
+from engine.plan.program import straight_line
 from engine.plan.tensors import aligned_zeros
 
 Interval = tuple[float, float]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -57,33 +57,6 @@ class Operation:
     def __str__(self) -> str:
         written = "; ".join(formula.text() for formula in self.formulas)
         return written or ", ".join(name_text(name) for name in self.results)
-
-
-def straight_line(calls: Iterable[Call]) -> Callable[[int], None]:
-    """One Python function that makes the calls one after the other; it is given the step's number.
-
-    A loop over the calls costs about a tenth of a small network's step. So the function is written out, a
-    line a call, with every function and buffer as a parameter's default, which is where Python looks first.
-    """
-    names: dict[str, object] = {}
-    lines: list[str] = []
-
-    def name(value: object) -> str:
-        if value is STEP:
-            return "step"
-        names[f"v{len(names)}"] = value
-        return f"v{len(names) - 1}"
-
-    for call in calls:
-        function, arguments = name(call.function), [name(argument) for argument in call.arguments]
-        if call.out is not None:
-            arguments.append(f"out={name(call.out)}")
-        lines.append(f"    {function}({', '.join(arguments)})")
-    parameters = ", ".join(["step", *(f"{n}={n}" for n in names)])
-    source = "\n".join([f"def run({parameters}):", *(lines or ["    pass"])])
-    exec(compile(source, "<plan>", "exec"), names)
-    run: Callable[[int], None] = names["run"]  # type: ignore[assignment]
-    return run
 
 
 def table(operations: Sequence[Operation], layer_names: Sequence[str]) -> str:

@@ -20,7 +20,8 @@ from engine.plan.capture import Capture
 from engine.plan.emission import Backward, Emitted, Forward, emit, is_emitted, shares_memory
 from engine.plan.layout import Layout, feature_shapes
 from engine.plan.losses import emit_loss
-from engine.plan.operation import STEP, Call, Operation, straight_line, table
+from engine.plan.operation import STEP, Call, Operation, table
+from engine.plan.program import straight_line
 from engine.plan.tensors import aligned_zeros
 
 
