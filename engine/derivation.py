@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.arrays import Index, shape_text
 from engine.errors import EngineError
-from engine.formula import Formula, Symbol, symbols
+from engine.formula import Formula, Symbol, name_text, symbols
 from engine.network import Network
 from engine.terms import Entries, Factor, Term, TermsOf, computed, written_index
 from engine.trace import Trace
@@ -127,21 +127,24 @@ def _parameter(
     trace: Trace, layer: int, name: str, index: Index, before: Trace | None
 ) -> tuple[Formula, list[Term], str]:
     """Where a parameter's value comes from: the update of the step before, or the start."""
-    record = trace.layers[layer]
+    record, letter = trace.layers[layer], name_text(name)
     if before is None or trace.step == 0:
         note = "This number is the start: it was given, or drawn from the seed."
-        return _copy(name, f"{name}₀"), [Entries(name, record.parameters[name], layer)[index]], note
+        return _copy(name, f"{letter}₀"), [Entries(name, record.parameters[name], layer)[index]], note
     old = before.layers[layer]
     change = old.update[name][index].item()
     place = written_index(index)
-    gradient = Entries("dE_d" + name, old.gradients[name], layer)[index]
+    led_to_it = [Entries("dE_d" + name, old.gradients[name], layer)[index]]
+    for share, vector in old.shares.get(name, {}).items():
+        if share not in ("gradient", "delta"):
+            led_to_it.append(computed(f"{share}[{place}]", vector[index].item()))
     terms = [
-        computed(f"{name}[{place}] before", old.parameters[name][index].item()),
-        computed(f"Δ{name}[{place}]", change, reads=gradient),
+        computed(f"{letter}[{place}] before", old.parameters[name][index].item()),
+        computed(f"Δ{letter}[{place}]", change, reads=led_to_it),
     ]
     if old.parameters[name][index] + old.update[name][index] != record.parameters[name][index]:
         note = "This number was set by hand at this step."
         return _copy(name, "edit"), [Entries(name, record.parameters[name], layer)[index]], note
-    W, delta = symbols(f"{name} Δ{name}")
+    W, delta = symbols(f"{letter} Δ{letter}")
     formula = Formula(name, W + delta, lambda *i: W[i] + delta[i])
     return formula, terms, f"From step {before.step}: the value before it, and the update that it made."

@@ -1,0 +1,162 @@
+"""Derivations: every number of every layer is explained, and the explanation adds up to it."""
+
+import numpy as np
+import pytest
+
+from engine import Activation, EngineError, FullyConnected, Network, Trainer, derive, xor
+from engine.layers import (
+    AvgPool2D,
+    BatchNormalization,
+    Conv2D,
+    Dropout,
+    Flatten,
+    LayerNormalization,
+    Maxout,
+    MaxPool2D,
+    Reshape,
+    Softmax,
+)
+from engine.losses import one_hot
+from engine.optimizers import SGD, Adam
+
+IMAGE = [
+    lambda: Reshape((1, 6, 6)),
+    lambda: Conv2D(1, 2, 3, padding=1, stride=2),
+    lambda: BatchNormalization(2),
+    lambda: Activation("silu"),
+    lambda: MaxPool2D(2, stride=1),
+    lambda: AvgPool2D(2, stride=1),
+    Flatten,
+    lambda: FullyConnected(2, 4),
+    lambda: LayerNormalization(4),
+    lambda: Dropout(0.5),
+    lambda: Maxout(2),
+    lambda: FullyConnected(2, 3),
+    Softmax,
+]
+
+
+def image_network(dtype=np.float64):
+    layers = [make() for make in IMAGE]
+    return Network(layers, "categorical_cross_entropy", seed=3, dtype=dtype, input_shape=(36,))
+
+
+def image_trace(network):
+    return network.trace(np.random.default_rng(0).normal(size=(3, 36)), one_hot([0, 2, 1], 3))
+
+
+def test_every_entry_of_every_tensor_of_every_kind_of_layer():
+    network = image_network()
+    trace = image_trace(network)
+    for record in trace.layers:
+        for name, tensor in record.tensors().items():
+            for index in np.ndindex(tensor.shape):
+                derivation = derive(network, trace, record.layer, name, index)
+                assert derivation.value == tensor[index]
+                assert derivation.sum == pytest.approx(tensor[index], rel=1e-12, abs=1e-14), (name, index)
+                assert derivation.formula.startswith(derivation.formula.split("[")[0] + "[")
+                for read in derivation.reads:
+                    if read.tensor:
+                        source = trace.layers[read.layer].tensor(read.tensor)
+                        assert source[read.index] == read.value
+
+
+def test_in_float32_it_adds_up_as_far_as_float32_goes():
+    network = image_network(np.float32)
+    trace = image_trace(network)
+    for record in trace.layers:
+        for name, tensor in record.tensors().items():
+            index = tuple(n // 2 for n in tensor.shape)
+            derivation = derive(network, trace, record.layer, name, index)
+            scale = sum(abs(term.value) for term in derivation.terms) + 1e-30  # the terms may nearly cancel
+            assert abs(derivation.sum - derivation.value) <= 1e-5 * scale, (record.layer, name)
+
+
+def xor_network():
+    layers = [FullyConnected(2, 3), Activation("tanh"), FullyConnected(3, 1), Activation("tanh")]
+    return Network(layers, "mse", seed=1)
+
+
+def test_a_gradient_names_its_formula_and_its_terms():
+    network = xor_network()
+    trace = network.trace(*xor())
+    derivation = derive(network, trace, 0, "dE_dW", (1, 0))
+    assert derivation.formula == "∂E/∂W[2,1] = Σₙ X[n,2]·∂E/∂Y[n,1]"
+    assert [str(term) for term in derivation.terms] == [f"X[{n},2]·∂E/∂Y[{n},1]" for n in (1, 2, 3, 4)]
+    assert {(read.tensor, read.layer) for read in derivation.reads} == {("X", 0), ("dE_dY", 0)}
+
+
+def test_a_convolutions_output_names_its_window():
+    network = Network([Conv2D(1, 1, 2, stride=2)], "mse", input_shape=(1, 4, 4))
+    trace = network.trace(np.ones((1, 1, 4, 4)), np.ones((1, 1, 2, 2)))
+    derivation = derive(network, trace, 0, "Y", (0, 0, 1, 0))
+    assert derivation.formula == "Y[1,1,2,1] = Σᵢ,ᵤ,ᵥ X[1,i,u+2,v]·W[1,i,u,v] + B[1,1]"
+    assert [str(term) for term in derivation.terms][:2] == ["X[1,1,3,1]·W[1,1,1,1]", "X[1,1,3,2]·W[1,1,1,2]"]
+
+
+def test_a_maximum_names_the_winner_and_a_gradient_the_windows_that_were_won():
+    network = Network([MaxPool2D(2, stride=1)], "mse", input_shape=(1, 2, 3))
+    trace = network.trace([[[[1.0, 9.0, 2.0], [3.0, 4.0, 5.0]]]], np.zeros((1, 1, 1, 2)))
+    winner = derive(network, trace, 0, "Y", (0, 0, 0, 1))
+    assert [(read.tensor, read.index) for read in winner.reads] == [("X", (0, 0, 0, 1))]
+    gradient = derive(network, trace, 0, "dE_dX", (0, 0, 0, 1))
+    assert [str(term) for term in gradient.terms] == [
+        "∂E/∂Y[1,1,1,1]·winner[1,1,1,1,1,2]",
+        "∂E/∂Y[1,1,1,2]·winner[1,1,1,2,1,1]",
+    ]
+    assert gradient.value == 18
+    assert derive(network, trace, 0, "dE_dX", (0, 0, 1, 1)).sum == 0
+
+
+def test_a_mask_was_drawn():
+    network = Network([FullyConnected(2, 2), Dropout(0.5)], "mse")
+    derivation = derive(network, network.trace([[1, 2]], [[0, 0]]), 1, "mask", (0, 1))
+    assert derivation.note == "This number was drawn for this step."
+    assert derivation.formula == "M[1,2] = drawn[1,2]"
+
+
+def test_a_parameter_comes_from_the_update_before_it_and_what_led_to_that():
+    trainer = Trainer(xor_network(), *xor(), optimizer=Adam(0.1), batch_size=4)
+    trainer.advance(2)
+    before = trainer.trace()
+    trainer.advance()
+    derivation = derive(trainer.network, trainer.trace(), 0, "W", (1, 2), before)
+    assert derivation.formula == "W[2,3] = W[2,3] + ΔW[2,3]"
+    assert derivation.note.startswith("From step 2")
+    assert derivation.sum == derivation.value
+    assert [read.text for read in derivation.reads] == [
+        *("∂E/∂W[2,3]", "m[2,3]", "v[2,3]", "m_hat[2,3]", "v_hat[2,3]"),
+    ]
+
+
+def test_a_scale_is_called_by_its_letter():
+    network = Network([FullyConnected(2, 1), LayerNormalization(1)], "mse")
+    trainer = Trainer(network, *xor(), optimizer=SGD(0.1), batch_size=4)
+    before = trainer.trace()
+    assert derive(network, before, 1, "gamma", (0, 0)).formula == "γ[1,1] = γ₀[1,1]"
+    trainer.advance()
+    derivation = derive(network, trainer.trace(), 1, "gamma", (0, 0), before)
+    assert derivation.formula == "γ[1,1] = γ[1,1] + Δγ[1,1]"
+    assert derivation.terms[1].factors[0].reads[0].text == "∂E/∂γ[1,1]"
+
+
+def test_the_first_parameters_are_the_start():
+    trainer = Trainer(xor_network(), *xor(), optimizer=SGD(0.1), batch_size=4)
+    assert derive(trainer.network, trainer.trace(), 0, "W", (0, 0)).note.startswith(
+        "This number is the start"
+    )
+
+
+@pytest.mark.parametrize(
+    ("layer", "tensor", "index", "message"),
+    [
+        (4, "Y", (0, 0), "there is no layer 4; the layers are 0 to 3"),
+        (1, "W", (0, 0), "layer 1 has no tensor 'W'; it has X, Y, dE_dY, dE_dX"),
+        (0, "W", (2, 0), r"W of layer 0 has shape \(2, 3\); it has no entry \[2, 0\]"),
+        (0, "W", (0,), r"it has no entry \[0\]"),
+    ],
+)
+def test_what_is_not_there_is_refused(layer, tensor, index, message):
+    network = xor_network()
+    with pytest.raises(EngineError, match=message):
+        derive(network, network.trace(*xor()), layer, tensor, index)
