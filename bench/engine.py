@@ -104,7 +104,7 @@ def surfaces(rounds: int) -> list[Row]:
     """Every neuron's output on a grid of 100 × 100 points."""
     rows = []
     for case, goal in ((CASES[1], 60), (CASES[2], 350)):
-        surface = Surface(ours.network(case), 100)
+        surface = Surface.on_grid(ours.network(case), 100)
 
         def compute(count: int, surface: Surface = surface) -> None:
             for _ in range(count):

@@ -1,11 +1,11 @@
-"""The surface: what every neuron says to every point of a grid, in one pass of float32."""
+"""The surface: what every neuron says to every point of a plane, in one pass of float32."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from engine.arrays import Array
-from engine.errors import EngineError
+from engine.arrays import Array, Shape
 from engine.network import Network
 from engine.plan.layout import Layout
 from engine.plan.plan import emit_layers
@@ -16,39 +16,39 @@ Interval = tuple[float, float]
 
 
 class Surface:
-    """A network of one or two inputs, looked at on a grid.
+    """A network, looked at in many places at once.
 
     Args:
         network: the network; its parameters are read each time that the surface is computed.
-        size: how many points the grid has along each input.
-        x: from where to where the first input goes.
-        y: the same for the second input, if there is one.
+        points: what it is asked, (count, inputs).
+        shape: how the points lie, such as (100, 100); left out, one after the other.
 
     Attributes:
-        maps: each layer's Y on the grid, (neurons, size, size) with row 0 at the lowest second input; for one
-            input (neurons, size). The next ``compute`` overwrites them.
+        maps: each layer's Y at the points, (neurons, *shape). The next ``compute`` overwrites them.
 
     Raises:
-        EngineError: if the network does not have one or two inputs.
+        ShapeError: if the network does not take such inputs.
     """
 
-    def __init__(
-        self, network: Network, size: int = 100, x: Interval = (-1, 1), y: Interval = (-1, 1)
-    ) -> None:
+    def __init__(self, network: Network, points: ArrayLike, shape: Shape | None = None) -> None:
         self.network = network
-        inputs = self._inputs()
-        points = [np.linspace(*interval, size, dtype=np.float32) for interval in (x, y)[:inputs]]
-        grid = np.stack([axis.ravel() for axis in np.meshgrid(*points)])
-        layout = Layout(network.layers, grid.shape[1], (inputs,), None, np.float32)
-        layout.values[0].rows[...] = grid
+        inputs = network.batch(points)
+        layout = Layout(network.layers, len(inputs), inputs.shape[1:], None, np.float32)
+        layout.values[0].batch_first[...] = inputs
         self._theta = aligned_zeros(network.theta.size, np.float32)
         emitted = emit_layers(network, layout, self._theta)
         self._run = straight_line(
             call for k in sorted(emitted) for operation in emitted[k].forward for call in operation.calls
         )
         self.maps: list[Array] = [
-            tensor.rows.reshape(tensor.size, *(size,) * inputs) for tensor in layout.values[1:]
+            tensor.rows.reshape(tensor.size, *(shape or (len(inputs),))) for tensor in layout.values[1:]
         ]
+
+    @classmethod
+    def on_grid(cls, network: Network, size: int, x: Interval = (-1, 1), y: Interval = (-1, 1)) -> Surface:
+        """The surface over a square grid of two inputs, row 0 at the lowest second one."""
+        second, first = np.meshgrid(np.linspace(*y, size), np.linspace(*x, size), indexing="ij")
+        return cls(network, np.stack([first.ravel(), second.ravel()], axis=1), (size, size))
 
     def compute(self) -> list[Array]:
         """The maps, for the parameters as they are now."""
@@ -57,12 +57,3 @@ class Surface:
         with np.errstate(all="ignore"):
             self._run(0)
         return self.maps
-
-    def _inputs(self) -> int:
-        for inputs in (2, 1):
-            try:
-                self.network.batch(np.zeros((1, inputs)))
-            except EngineError:
-                continue
-            return inputs
-        raise EngineError("a surface is drawn for a network with one or two inputs")
