@@ -1,7 +1,7 @@
 /**
- * Which learning rate was in force at a step.
+ * The learning rate of a step, and whether it alone makes the update.
  *
- * @import {RunState} from "./types.js"
+ * @import {Experiment, RunState} from "./types.js"
  */
 
 /**
@@ -14,4 +14,15 @@ export function learningRateAt({ experiment, edits }, step) {
     (rate, edit) => (edit.kind === "learning_rate" && (edit.step ?? 0) <= step ? edit.value : rate),
     experiment.optimizer.learning_rate,
   );
+}
+
+/**
+ * Whether a step is W ← W − α·∂E/∂W and nothing else: no other optimizer, no schedule, no clipping, no decay.
+ *
+ * @param {Experiment} experiment
+ * @returns {boolean}
+ */
+export function isPlainDescent({ optimizer, schedule, clipping, regularisation }) {
+  const constant = !schedule || schedule.kind === "constant";
+  return optimizer.kind === "sgd" && constant && !clipping && (regularisation ?? []).length === 0;
 }

@@ -44,6 +44,9 @@ export interface Experiment {
   layers: { kind: string; [field: string]: unknown }[];
   loss: { kind: string; [field: string]: unknown };
   optimizer: { kind: string; learning_rate: number; [field: string]: unknown };
+  schedule?: { kind: string; [field: string]: unknown };
+  clipping?: { kind: string; [field: string]: unknown };
+  regularisation?: { kind: string; [field: string]: unknown }[];
   batch_size: number;
   shuffle?: boolean;
   seed?: number;
@@ -188,6 +191,9 @@ export interface Data {
   inputs: Matrix;
   targets: Matrix;
 }
+
+/** The rows of one sample in the tensors that are too large for a trace, by "layer/tensor": "0/Y". */
+export type SampleRows = Record<string, number[]>;
 
 /** What the network says over a grid of inputs; row 0 is the lowest x2. */
 export interface Surface {

@@ -71,7 +71,7 @@ function filled({ data, layout, config }, entries) {
 }
 
 /**
- * Text as a trace: Plotly does not draw changed annotations again.
+ * Text beside the bars, as a trace of its own.
  *
  * @param {string[]} y
  * @param {number} x

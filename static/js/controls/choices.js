@@ -11,6 +11,6 @@ export async function getChoices() {
   return {
     functions: schemas.ActivationSettings.properties.function.enum,
     initializers: schemas.FullyConnectedSettings.properties.initializer.enum,
-    losses: schemas.LossSettings.properties.kind.enum,
+    losses: Object.keys(schemas.Experiment.properties.loss.discriminator.mapping),
   };
 }

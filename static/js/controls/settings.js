@@ -57,7 +57,7 @@ export function valueOf(experiment, { paths }) {
 }
 
 /**
- * The experiment with a setting changed.
+ * The experiment with a setting changed. What has another kind has other fields, and keeps none.
  *
  * @param {Experiment} experiment
  * @param {Setting} changed
@@ -68,11 +68,20 @@ export function withValue(experiment, { paths }, value) {
   const changed = structuredClone(experiment);
   for (const path of paths) {
     const keys = path.split(".");
-    const last = /** @type {string} */ (keys.pop());
-    const part = keys.reduce((/** @type {any} */ inner, key) => inner[key], changed);
-    part[last] = value;
+    if (keys[keys.length - 1] === "kind") set(changed, keys.slice(0, -1), { kind: value });
+    else set(changed, keys, value);
   }
   return changed;
+}
+
+/**
+ * @param {Experiment} experiment
+ * @param {string[]} keys
+ * @param {unknown} value
+ */
+function set(experiment, keys, value) {
+  const part = keys.slice(0, -1).reduce((/** @type {any} */ inner, key) => inner[key], experiment);
+  part[keys[keys.length - 1]] = value;
 }
 
 /**

@@ -9,6 +9,7 @@
 import { effect, signal } from "../../vendor/signals-core-1.14.5.js";
 import { ApiError } from "../api.js";
 import { exact } from "../format.js";
+import { keepFocusOnPress } from "../focus.js";
 import { html } from "../html.js";
 import { learningRateAt } from "../learning-rate.js";
 import { pause } from "../playing.js";
@@ -143,6 +144,7 @@ export function mountSetup(element) {
     network,
     html("section", {}, html("h3", {}, "Data"), setup.data.element),
   );
+  keepFocusOnPress(element, "button");
   effect(() => setup.drawFields());
   effect(() => setup.drawRate());
   effect(() => setup.drawData());

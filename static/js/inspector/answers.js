@@ -8,6 +8,7 @@ import { withRun } from "../run.js";
 import { message, playing, run, trace } from "../state.js";
 
 const SETTLE = 90; // milliseconds; a step that is only passed through asks nothing
+const SHOWN_AT_ONCE = 16; // answers
 
 /** What an answer is good for; null while playing, when nothing is asked. */
 const version = computed(() => {
@@ -26,19 +27,26 @@ export function answersTo(ask) {
   const kept = signal(/** @type {Kept} */ (new Map()));
   let keptFor = /** @type {string | null} */ (null);
   let timer = 0;
+  let asking = false;
+
+  function nextOpen() {
+    return version.peek() === keptFor ? [...kept.peek().values()].find(({ answer }) => answer === null) : undefined;
+  }
 
   async function askForAll() {
-    const step = trace.peek()?.step ?? 0;
-    const open = [...kept.peek().values()].filter(({ answer }) => answer === null);
-    try {
-      for (const entry of open) {
-        if (version.peek() !== keptFor) return;
-        entry.answer = await withRun((id) => ask(id, step, entry.question));
-      }
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      message.value = error.message;
+    if (asking) return;
+    asking = true;
+    let count = 0;
+    for (let entry = nextOpen(); entry; entry = nextOpen()) {
+      const step = trace.peek()?.step ?? 0;
+      const { question } = entry;
+      const answer = await withRun((id) => ask(id, step, question)).catch(refused);
+      if (answer === null) break;
+      entry.answer = answer;
+      count += 1;
+      if (count % SHOWN_AT_ONCE === 0) kept.value = new Map(kept.peek());
     }
+    asking = false;
     kept.value = new Map(kept.peek());
   }
 
@@ -54,4 +62,14 @@ export function answersTo(ask) {
     timer = window.setTimeout(askForAll, SETTLE);
     return null;
   };
+}
+
+/**
+ * @param {unknown} error
+ * @returns {null}
+ */
+function refused(error) {
+  if (!(error instanceof ApiError)) throw error;
+  message.value = error.message;
+  return null;
 }

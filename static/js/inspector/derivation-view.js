@@ -5,7 +5,7 @@
  */
 import { entryName, exact, full, tensorName } from "../format.js";
 import { button, html } from "../html.js";
-import { learningRateAt } from "../learning-rate.js";
+import { isPlainDescent, learningRateAt } from "../learning-rate.js";
 import { playing, revealed, run, subject, trace } from "../state.js";
 import { ownDerivation } from "./lights.js";
 import { formulaElement } from "./mathml.js";
@@ -124,20 +124,16 @@ function updateLine({ layer, tensor, index }, state, shown) {
     entryOf(shown, layer, name, index),
   );
   if (before === undefined || gradient === undefined || change === undefined) return [];
-  const [entry, slope] = [entryName(parameter, index), entryName(gradientOf(parameter), index)];
-  const rate = exact(learningRateAt(state, shown.step));
-  return [
-    html(
-      "p",
-      { class: "next" },
-      `next: ${entry} ← ${entry} − α·${slope} = `,
-      numberElement(before, parameter, 4),
-      ` − ${rate}·`,
-      numberElement(gradient, gradientOf(parameter), 4, true),
-      " = ",
-      html("strong", {}, full(before + change)),
-    ),
-  ];
+  const entry = entryName(parameter, index);
+  const [symbols, numbers] = isPlainDescent(state.experiment)
+    ? [
+        `${entry} − α·${entryName(gradientOf(parameter), index)}`,
+        [` − ${exact(learningRateAt(state, shown.step))}·`, numberElement(gradient, gradientOf(parameter), 4, true)],
+      ]
+    : [`${entry} + ${entryName(`update/${parameter}`, index)}`, [" + ", numberElement(change, parameter, 4, true)]];
+  const line = html("p", { class: "next" }, `next: ${entry} ← ${symbols} = `, numberElement(before, parameter, 4));
+  line.append(...numbers, " = ", html("strong", {}, full(before + change)));
+  return [line];
 }
 
 /** @param {string} parameter */

@@ -6,9 +6,10 @@
  */
 import { tensorName } from "../format.js";
 import { html } from "../html.js";
+import { isPlainDescent } from "../learning-rate.js";
 import { partsOf } from "./equation.js";
 import { readsOf } from "./lights.js";
-import { differenceTable, factorTable, nextTable, tensorTable } from "./tables.js";
+import { differenceTable, factorTable, nextTable, tensorTable, updateTable } from "./tables.js";
 import { namesIn } from "./tensors.js";
 
 /** @typedef {{layer: number | null, tensor: string}} Holder what a table shows, if it is a tensor of the trace */
@@ -106,16 +107,17 @@ export function lossEquation({ layers, loss_function: { formulas } }) {
 /**
  * What the step makes of a parameter: its next value from the old one and the update.
  *
+ * @param {RunState} run
  * @param {LayerInfo} info
  * @param {string} parameter
  * @returns {EquationView}
  */
-export function updateEquation({ layer }, parameter) {
-  const name = tensorName(parameter);
-  return new EquationView(`next ${name} = ${name} − α·∂E/∂${name}`)
-    .addTable({ layer, tensor: `update/${parameter}` }, nextTable(layer, parameter))
+export function updateEquation({ experiment }, { layer }, parameter) {
+  const update = `update/${parameter}`;
+  return new EquationView(`next ${tensorName(parameter)} = ${tensorName(parameter)} + ${tensorName(update)}`)
+    .addTable({ layer, tensor: update }, nextTable(layer, parameter))
     .addSign("=")
     .addTensor(layer, parameter)
     .addSign("+")
-    .addTensor(layer, `update/${parameter}`);
+    .addTable({ layer, tensor: update }, updateTable(layer, parameter, isPlainDescent(experiment)));
 }

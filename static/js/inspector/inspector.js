@@ -3,7 +3,9 @@
  * is what it is.
  */
 import { computed, effect, untracked } from "../../vendor/signals-core-1.14.5.js";
+import { keepFocusOnPress } from "../focus.js";
 import { html } from "../html.js";
+import { isPlainDescent } from "../learning-rate.js";
 import { inspected, run, subject, trace, view } from "../state.js";
 import { DerivationView } from "./derivation-view.js";
 import { layerEquation, lossEquation, updateEquation } from "./equation-view.js";
@@ -34,6 +36,8 @@ export function mountInspector(element) {
   const panel = html("div", { class: "panel", id: "layer-panel" }, body, derivation.element);
   const header = html("header", {}, picture.element, formula, tabs.element);
   element.replaceChildren(html("div", { class: "inspector" }, header, panel));
+
+  keepFocusOnPress(element, "button, td");
 
   effect(() => picture.draw());
   effect(() => tabs.draw(views.value, shownView.value, panel));
@@ -71,7 +75,7 @@ function equationsShown() {
   const [state, layer, shown] = [run.value, info.value, shownView.value];
   if (!state) return [];
   if (!layer) return [lossEquation(state)];
-  if (shown === "update") return Object.keys(layer.parameters).map((name) => updateEquation(layer, name));
+  if (shown === "update") return Object.keys(layer.parameters).map((name) => updateEquation(state, layer, name));
   return [layerEquation(layer, shown)];
 }
 
@@ -79,7 +83,8 @@ function equationsShown() {
 function formulaShown() {
   const [state, layer, shown] = [run.value, info.value, shownView.value];
   if (layer && shown in layer.formulas) return [formulaElement(layer.formulas[shown].mathml)];
-  if (layer || !state) return ["W ← W − α·∂E/∂W"];
+  if (!state) return [];
+  if (layer) return [isPlainDescent(state.experiment) ? "W ← W − α·∂E/∂W" : "W ← W + ΔW"];
   const { formulas, normalisation } = state.loss_function;
   return [formulaElement(formulas.E.mathml), html("p", {}, `(${normalisation})`), formulaElement(formulas.dE_dY.mathml)];
 }

@@ -57,6 +57,8 @@ export class Matrix {
     this.cells = [];
     /** @type {(Place | null)[][]} */
     this.places = [];
+    /** @type {EventTarget | null} */
+    this.hovered = null;
     this.table = html("table", { role: "grid", "aria-label": name });
     this.rowPager = new Pager("rows", (direction) => this.page(direction * WINDOW, 0));
     this.columnPager = new Pager("columns", (direction) => this.page(0, direction * WINDOW));
@@ -68,8 +70,9 @@ export class Matrix {
       this.rowPager.element,
       this.columnPager.element,
     );
-    this.table.addEventListener("pointerover", (event) => this.point(event.target));
-    this.table.addEventListener("pointerleave", () => this.point(null));
+    // Not pointerover: that also comes when another number moves under a pointer that rests.
+    this.table.addEventListener("pointermove", (event) => this.hover(event.target));
+    this.table.addEventListener("pointerleave", () => this.hover(null));
     this.table.addEventListener("focusin", (event) => this.point(event.target));
     this.table.addEventListener("focusout", () => this.point(null));
     this.table.addEventListener("click", (event) => this.choose(event.target));
@@ -154,6 +157,12 @@ export class Matrix {
       column: within(this.start.column + columns, this.size.columns),
     };
     this.moved();
+  }
+
+  /** @param {EventTarget | null} target */
+  hover(target) {
+    if (target !== this.hovered || pointed.peek() === null) this.point(target);
+    this.hovered = target;
   }
 
   /** @param {EventTarget | null} target */

@@ -118,9 +118,7 @@ function tensorSource(layer, tensor, transposed) {
  * @returns {Node}
  */
 function titleOf(tensor, transposed) {
-  if (tensor === "targets") return nameElement("T");
-  if (!tensor.startsWith("update/")) return nameElement(tensor, transposed);
-  return html("span", {}, "−α·", nameElement(`dE_d${tensor.slice("update/".length)}`));
+  return tensor === "targets" ? nameElement("T") : nameElement(tensor, transposed);
 }
 
 /**
@@ -138,13 +136,28 @@ export function factorTable(info, result, text) {
 }
 
 /**
- * The table of what the loss computes from Y and the targets on the way to ∂E/∂Y: their difference, mostly.
+ * The table of what the loss computes from Y and the targets on the way to ∂E/∂Y, such as their difference. The
+ * derivations name it.
  *
  * @param {number} layer the last one
  * @returns {TensorTable}
  */
 export function differenceTable(layer) {
-  return computedTable(layer, "dE_dY", "Y − T", ({ tensor, reads }) => tensor === null && reads.length > 0);
+  return computedTable(layer, "dE_dY", "", ({ tensor, reads }) => tensor === null && reads.length > 0);
+}
+
+/**
+ * The table of what the step adds to a parameter.
+ *
+ * @param {number} layer
+ * @param {string} parameter
+ * @param {boolean} plain whether that is −α·∂E/∂W
+ * @returns {TensorTable}
+ */
+export function updateTable(layer, parameter, plain) {
+  const source = tensorSource(layer, `update/${parameter}`, false);
+  const title = html("span", {}, "−α·", nameElement(`dE_d${parameter}`));
+  return new TensorTable(plain ? { ...source, title } : source);
 }
 
 /**
@@ -172,23 +185,37 @@ export function nextTable(layer, parameter) {
 /**
  * @param {number} layer
  * @param {string} result
- * @param {string} text
+ * @param {string} text what the table is called; "" if the derivations say it
  * @param {(factor: Factor) => boolean} isMeant
  * @returns {TensorTable}
  */
 function computedTable(layer, result, text, isMeant) {
+  const title = html("span", { class: "factor-name" }, text);
+  /** @param {number[]} index */
+  const factorAt = (index) => {
+    if (!revealed.value(layer, result, index)) return undefined;
+    const terms = derivationOf({ layer, tensor: result, index })?.terms ?? [];
+    return terms.flatMap(({ factors }) => factors).find(isMeant);
+  };
   return new TensorTable({
     ...tensorSource(layer, result, false),
-    name: text,
-    title: html("span", { class: "factor-name" }, text),
+    name: text || "on the way",
+    title,
     numbers: () => (row, column) => {
-      const index = [row, column];
-      if (!revealed.value(layer, result, index)) return undefined;
-      const terms = derivationOf({ layer, tensor: result, index })?.terms ?? [];
-      return terms.flatMap(({ factors }) => factors).find(isMeant)?.value;
+      const factor = factorAt([row, column]);
+      if (factor && text === "") title.textContent = withoutIndices(factor.text);
+      return factor?.value;
     },
     paints: () => painter("X"),
   });
+}
+
+/**
+ * @param {string} text "(Y[1,2] − T[1,2])"
+ * @returns {string} "Y − T"
+ */
+function withoutIndices(text) {
+  return text.replaceAll(/\[[\d,]+\]/g, "").replace(/^\((.*)\)$/, "$1");
 }
 
 /**

@@ -4,7 +4,7 @@
  * @import {Place, Selection} from "../types.js"
  */
 import { batch, signal } from "../../vendor/signals-core-1.14.5.js";
-import { select, selection, subject } from "../state.js";
+import { pointed, select, selection, subject } from "../state.js";
 
 /** The numbers on the way here, the first one first. */
 export const trail = signal(/** @type {Place[]} */ ([]));
@@ -17,8 +17,7 @@ export function walkTo(place) {
   const from = subject.peek();
   batch(() => {
     if (from) trail.value = [...(selection.peek() === reached ? trail.peek() : []), from];
-    reached = place;
-    select(place);
+    go(place);
   });
 }
 
@@ -27,9 +26,15 @@ export function walkBack() {
   if (!before) return;
   batch(() => {
     trail.value = trail.peek().slice(0, -1);
-    reached = before;
-    select(before);
+    go(before);
   });
+}
+
+/** @param {Place} place */
+function go(place) {
+  reached = place;
+  pointed.value = null;
+  select(place);
 }
 
 /** Ends the walk as soon as something else is selected. */
