@@ -87,10 +87,20 @@ def body_of(error: Exception) -> tuple[int, dict[str, Any]]:
         case AppError():
             return error.status, body(error.code, error.message, error.path)
         case EngineError():
-            message = str(error)
-            return InvalidError.status, body(InvalidError.code, message[:1].upper() + message[1:] + ".")
+            return InvalidError.status, body(InvalidError.code, sentence_of(error))
         case _:
             raise error
+
+
+def sentence_of(error: EngineError, subject: str = "") -> str:
+    """What the engine says, as a sentence.
+
+    Args:
+        error: the engine's refusal.
+        subject: what the sentence begins with, if the engine leaves that open.
+    """
+    message = f"{subject}{error}"
+    return message[:1].upper() + message[1:] + "."
 
 
 def first_sentence(errors: Sequence[Any], given: object) -> tuple[str | None, str]:
@@ -129,6 +139,8 @@ def first_sentence(errors: Sequence[Any], given: object) -> tuple[str | None, st
             message = f"{name} must be true or false; {written(error['input'])} is not."
         case "string_type":
             message = f"{name} must be a text; {written(error['input'])} is not."
+        case "float_type" | "finite_number":
+            message = f"It must be a finite number; {written(error['input'])} is not."
         case "list_type":
             message = f"{name} must be a list; {written(error['input'])} is not."
         case "too_short":
@@ -146,13 +158,17 @@ def _path(location: Location, given: object, *, is_missing: bool) -> str | None:
     return ".".join(map(str, fields)) or None
 
 
-def _fields(location: Location, given: object, is_missing: bool) -> list[str | int]:
-    """The parts of a location that are fields; a part that leads nowhere is a tag."""
+def _fields(
+    location: Location, given: object, is_missing: bool, *, may_be_tag: bool = True
+) -> list[str | int]:
+    """The parts of a location that are fields; an object's kind, and a part that leads nowhere, is a tag."""
     if not location:
         return []
     part, rest = location[0], location[1:]
     if is_missing and not rest:
         return [part]
+    if may_be_tag and rest and isinstance(given, dict) and part == given.get("kind"):
+        return _fields(rest, given, is_missing, may_be_tag=False)
     if isinstance(given, list) and isinstance(part, int):
         return [part, *_fields(rest, given[part], is_missing)]
     if isinstance(given, dict) and part in given and (not rest or isinstance(given[part], dict | list)):

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.errors import InvalidError
+from app.data_settings import DATA_MODELS, DataSettings, Seed
+from app.errors import InvalidError, sentence_of
 from app.layer_settings import LAYER_MODELS, LayerSettings
 from app.rules import OneOf, Rule
-from app.tables import Table, counted
-from engine import SGD, EngineError, Network, Trainer, xor
+from app.tables import counted
+from app.training_settings import (
+    CLIPPING_MODELS,
+    LOSS_MODELS,
+    OPTIMIZER_MODELS,
+    REGULARISATION_MODELS,
+    SCHEDULE_MODELS,
+    PartSettings,
+)
+from app.working_memory import MOST_NUMBERS, numbers_a_row
+from engine import EngineError, Network, Optimizer, Trainer
 from engine.arrays import Array
+from engine.datasets import Dataset, SettingError
 from engine.edits import Edit, check_edit
-from engine.losses import LOSSES
+from engine.losses import Loss
 
-MOST_LAYERS = 16
+MOST_LAYERS = 24
 MOST_PARAMETERS = 10_000
-MOST_SEED = 2**53 - 1  # the largest whole number that a browser's numbers hold exactly
-
-LearningRate = Annotated[
-    float, Field(gt=0, allow_inf_nan=False), Rule("The learning rate must be a finite number over 0")
-]
+MOST_REGULARISATIONS = len(REGULARISATION_MODELS)
 
 
 class Settings(BaseModel):
@@ -34,62 +42,50 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class TableData(Settings):
-    """Rows of numbers, and what the network should say to each."""
-
-    kind: Literal["table"]
-    inputs: Table
-    targets: Table
-
-    def arrays(self) -> tuple[Array, Array]:
-        """X and T, in float64."""
-        return np.array(self.inputs, np.float64), np.array(self.targets, np.float64)
-
-
-class XorData(Settings):
-    """The four rows of XOR, in the article's order."""
-
-    kind: Literal["xor"]
-
-    def arrays(self) -> tuple[Array, Array]:
-        """X and T, in float64."""
-        return xor()
-
-
-class LossSettings(Settings):
-    """The loss."""
-
-    kind: Annotated[str, OneOf("The loss", tuple(LOSSES))]
-
-
-class SGDSettings(Settings):
-    """Plain gradient descent: W ← W − α·∂E/∂W."""
-
-    kind: Literal["sgd"]
-    learning_rate: LearningRate
-
-
 if TYPE_CHECKING:
+    AnyData = DataSettings
     AnyLayer = LayerSettings
+    AnyLoss = PartSettings
+    AnyOptimizer = PartSettings
+    AnySchedule = PartSettings
+    AnyClipping = PartSettings
+    AnyRegularisation = PartSettings
 else:
-    AnyLayer = Annotated[functools.reduce(operator.or_, LAYER_MODELS.values()), Field(discriminator="kind")]
+
+    def _one_of(models: Mapping[str, type[BaseModel]]) -> object:
+        return Annotated[functools.reduce(operator.or_, models.values()), Field(discriminator="kind")]
+
+    AnyData, AnyLayer, AnyLoss = _one_of(DATA_MODELS), _one_of(LAYER_MODELS), _one_of(LOSS_MODELS)
+    AnyOptimizer, AnySchedule = _one_of(OPTIMIZER_MODELS), _one_of(SCHEDULE_MODELS)
+    AnyClipping, AnyRegularisation = _one_of(CLIPPING_MODELS), _one_of(REGULARISATION_MODELS)
 
 
 class Experiment(Settings):
     """The full description of a training run."""
 
-    data: Annotated[TableData | XorData, Field(discriminator="kind")]
+    data: AnyData
     layers: Annotated[list[AnyLayer], Field(min_length=1, max_length=MOST_LAYERS)]
-    loss: LossSettings
-    optimizer: SGDSettings
+    loss: AnyLoss
+    optimizer: AnyOptimizer
+    schedule: AnySchedule = Field(default_factory=lambda: SCHEDULE_MODELS["constant"](kind="constant"))
+    clipping: AnyClipping | None = None
+    regularisation: Annotated[list[AnyRegularisation], Field(max_length=MOST_REGULARISATIONS)] = Field(
+        default=[]
+    )
     batch_size: Annotated[int, Field(ge=1), Rule("The batch size must be a whole number, at least 1")]
     shuffle: bool = False
-    seed: Annotated[
-        int,
-        Field(ge=0, le=MOST_SEED),
-        Rule(f"The seed must be a whole number from 0 to {MOST_SEED}"),
-    ] = 0
+    seed: Seed = 0
     dtype: Annotated[str, OneOf("dtype", ("float64", "float32"))] = "float64"
+
+    @functools.cached_property
+    def dataset(self) -> Dataset:
+        """The data set; it is made once.
+
+        Raises:
+            InvalidError: if its settings do not go together.
+        """
+        with _blamed_on("data"):
+            return self.data.dataset(self.seed)
 
     def network(self, dtype: str | None = None) -> Network:
         """The network at its start.
@@ -98,79 +94,113 @@ class Experiment(Settings):
             dtype: another number type than the experiment's.
 
         Raises:
-            InvalidError: if a layer does not fit the one before it.
+            InvalidError: if a layer does not fit the one before it, or the loss does not fit the last one.
         """
-        X, _ = self.data.arrays()
         network = Network(seed=self.seed, dtype=dtype or self.dtype)
-        shape: tuple[int, ...] = X.shape[1:]
+        shape = self.dataset.X.shape[1:]
         for k, settings in enumerate(self.layers):
-            try:
+            with _blamed_on(f"layers.{k}"):
                 layer = settings.build(shape)
                 shape = layer.output_shape(shape) or shape
                 network.add(layer)
-            except EngineError as error:
-                raise InvalidError(f"{error}.", f"layers.{k}") from error
-        network.use(self.loss.kind)
+        with _blamed_on("loss.kind"):
+            network.use(self._loss())
         return network
-
-    def _data(self) -> tuple[Array, Array]:
-        """X and T in the experiment's number type."""
-        with np.errstate(over="ignore"):
-            X, T = (array.astype(self.dtype) for array in self.data.arrays())
-        if not (np.isfinite(X).all() and np.isfinite(T).all()):
-            raise InvalidError(f"The data have numbers that are too large for {self.dtype}.", "data")
-        return X, T
 
     def trainer(self, edits: Iterable[Edit] = ()) -> Trainer:
         """The trainer at step 0, with edits to make on the way.
 
         Raises:
-            InvalidError: if data, layers, batch size or edits do not belong together.
+            InvalidError: if data, layers, loss, batch size or edits do not belong together.
         """
         X, T = self._data()
-        if len(X) != len(T):
-            raise InvalidError(
-                f"Every row of the inputs needs a row of targets; there are {len(X)} and {len(T)}.",
-                "data.targets",
-            )
-        if self.batch_size > len(X):
-            raise InvalidError(
-                f"The batch size must be a whole number from 1 to {len(X)}, the number of training rows; "
-                f"{self.batch_size} is not.",
-                "batch_size",
-            )
         network = self.network()
-        if network.theta.size > MOST_PARAMETERS:
-            raise InvalidError(
-                f"A network may have at most {MOST_PARAMETERS:,} parameters; "
-                f"this one has {network.theta.size:,}.",
-                "layers",
-            )
-        outputs = network.predict(X[:1]).shape[1]
-        if outputs != T.shape[1]:
+        self._check_sizes(network)
+        if len(self.dataset.target_names) != (outputs := network.predict(X[:1]).shape[1]):
             raise InvalidError(
                 f"The last layer gives {counted(outputs)} a row, but the targets have {T.shape[1]}.",
                 f"layers.{len(self.layers) - 1}",
             )
+        with _blamed_on("loss.kind", "the loss "):
+            network.loss.check_targets(T)
         edits = tuple(edits)
         for place, edit in enumerate(edits):
-            try:
+            with _blamed_on(f"edits.{place}"):
                 check_edit(edit, network)
-            except EngineError as error:
-                raise InvalidError(f"{error}.", f"edits.{place}") from error
         return Trainer(
             network,
             X,
             T,
-            optimizer=SGD(self.optimizer.learning_rate),
+            optimizer=self._optimizer(),
             batch_size=self.batch_size,
             shuffle=self.shuffle,
             seed=self.seed,
             edits=edits,
         )
 
+    def _data(self) -> tuple[Array, Array]:
+        """X and T in the experiment's number type."""
+        with np.errstate(over="ignore"):
+            X, T = (array.astype(self.dtype, copy=False) for array in (self.dataset.X, self.dataset.T))
+        if not (np.isfinite(X).all() and np.isfinite(T).all()):
+            raise InvalidError(f"The data have numbers that are too large for {self.dtype}.", "data")
+        return X, T
 
-ARTICLE_XOR = Experiment.model_validate(
+    def _check_sizes(self, network: Network) -> None:
+        """See that the batches are no larger than the data, and the network no larger than a server bears."""
+        rows = len(self.dataset.X)
+        if self.batch_size > rows:
+            raise InvalidError(
+                f"The batch size must be a whole number from 1 to {rows:,}, the number of training rows; "
+                f"{self.batch_size:,} is not.",
+                "batch_size",
+            )
+        if network.theta.size > MOST_PARAMETERS:
+            raise InvalidError(
+                f"A network may have at most {MOST_PARAMETERS:,} parameters; "
+                f"this one has {network.theta.size:,}.",
+                "layers",
+            )
+        numbers = self.batch_size * numbers_a_row(network.layers, self.dataset.X.shape[1:])
+        if numbers > MOST_NUMBERS:
+            raise InvalidError(
+                f"A step may hold at most {MOST_NUMBERS:,} numbers in its layers; with batches of "
+                f"{self.batch_size:,} rows this network holds {numbers:,}.",
+                "batch_size",
+            )
+
+    def _loss(self) -> Loss:
+        loss: Loss = self.loss.build()
+        return loss
+
+    def _optimizer(self) -> Optimizer:
+        clipping = self.clipping.build() if self.clipping else None
+        with _blamed_on("regularisation"):
+            optimizer: Optimizer = self.optimizer.build(
+                schedule=self.schedule.build(),
+                clipping=clipping,
+                regularisation=tuple(part.build() for part in self.regularisation),
+            )
+        return optimizer
+
+
+@contextmanager
+def _blamed_on(path: str, subject: str = "") -> Iterator[None]:
+    """Say at which field of the experiment the engine's refusal belongs.
+
+    Args:
+        path: the field.
+        subject: what the engine's sentence begins with, if it leaves that open.
+    """
+    try:
+        yield
+    except SettingError as error:
+        raise InvalidError(sentence_of(error), f"{path}.{error.setting}") from error
+    except EngineError as error:
+        raise InvalidError(sentence_of(error, subject), path) from error
+
+
+FIRST = Experiment.model_validate(
     {
         "data": {"kind": "xor"},
         "layers": [
@@ -181,9 +211,13 @@ ARTICLE_XOR = Experiment.model_validate(
         ],
         "loss": {"kind": "mse"},
         "optimizer": {"kind": "sgd", "learning_rate": 0.1},
-        "batch_size": 1,
+        "batch_size": 4,
         "shuffle": False,
         "seed": 1,
         "dtype": "float64",
     }
 )
+"""What a visitor finds first: the article's XOR with its rows in one batch, so that E falls every step."""
+
+ARTICLE_XOR = FIRST.model_copy(update={"batch_size": 1})
+"""The same as the article trains it, sample by sample."""

@@ -15,7 +15,8 @@ from app import describe, frame
 from app.errors import AppError, InvalidError, TooLargeError, body_of
 from app.finite_json import dumps
 from app.requests import MOST_CREDIT, Advance, Command, Credit, Pause, Play, Show, command_of
-from app.run import MOST_STEPS, Run
+from app.run import Run
+from app.setting_types import MOST_STEPS
 from app.store import RunStore
 from engine import EngineError
 

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError, model_validator
 
 from app.errors import InvalidError, first_sentence
-from app.experiment import Experiment, LearningRate, Settings
+from app.experiment import Experiment, Settings
 from app.rules import OneOf, Rule, broken, listed, written
-from app.run import MOST_STEPS
+from app.setting_types import MOST_STEPS
 from app.tables import Number
 from engine import edits as made
 
@@ -17,6 +17,9 @@ MOST_EDITS = 1000
 LARGEST_SURFACE = 100
 MOST_CREDIT = 64
 
+LearningRate = Annotated[
+    float, Field(gt=0, allow_inf_nan=False), Rule("The learning rate must be a finite number over 0")
+]
 Step = Annotated[int, Field(ge=0), Rule("The step must be a whole number from 0")]
 Count = Annotated[int, Field(ge=0), Rule("It must be a whole number from 0")]
 

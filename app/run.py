@@ -16,12 +16,12 @@ from app.branch import Branch
 from app.errors import ConflictError, InvalidError, NotFoundError
 from app.experiment import Experiment
 from app.probe import Surface, seconds_for_surface, surface
+from app.setting_types import MOST_STEPS
 from app.work import done
 from engine import Trace
 from engine.edits import Edit, check_edit
 
 MOST_STEPS_A_CALL = 1_000_000
-MOST_STEPS = 100_000_000
 MOST_BRANCHES = 16
 
 SLICE_SECONDS = 0.008

@@ -10,7 +10,8 @@ from fastapi.templating import Jinja2Templates
 from starlette.responses import Response
 
 from app import VERSION
-from app.experiment import ARTICLE_XOR, MOST_LAYERS, MOST_SEED
+from app.data_settings import MOST_SEED
+from app.experiment import FIRST, MOST_LAYERS
 from app.finite_json import dumps
 from app.layer_settings import LAYER_MODELS, MOST_UNITS
 from app.reference import code, reference
@@ -49,14 +50,15 @@ def page_context(static: Path) -> dict[str, Any]:
     """What the page is written with.
 
     Returns:
-        ``version``; ``experiment``, the article's XOR as a dict, and ``experiment_json``, the same as JSON;
-        ``choices`` of activations, losses, initializers and kinds of layers, as (name, title); ``limits``;
-        ``vendor``, the vendored scripts by name ("plotly-basic"), as paths under /static/.
+        ``version``; ``experiment``, the first one that a visitor finds, as a dict, and ``experiment_json``,
+        the same as JSON; ``choices`` of activations, losses, initializers and kinds of layers, as
+        (name, title); ``limits``; ``vendor``, the vendored scripts by name ("plotly-basic"), as paths
+        under /static/.
     """
     return {
         "version": VERSION,
-        "experiment": ARTICLE_XOR.model_dump(exclude_none=True),
-        "experiment_json": dumps(ARTICLE_XOR.model_dump(exclude_none=True)).decode(),
+        "experiment": FIRST.model_dump(exclude_none=True),
+        "experiment_json": dumps(FIRST.model_dump(exclude_none=True)).decode(),
         "choices": {
             "activations": [(name, function.title) for name, function in ACTIVATIONS.items()],
             "losses": [(name, loss.title) for name, loss in LOSSES.items()],

@@ -3,7 +3,7 @@
 import json
 import re
 
-from app.experiment import ARTICLE_XOR, Experiment
+from app.experiment import FIRST, Experiment
 from app.routes.pages import page_context, vendored
 from app.settings import ROOT
 from engine.activations import ACTIVATIONS
@@ -36,7 +36,7 @@ def test_the_pages_have_nothing_inline(client):
 
 def test_the_first_page_is_written_with_what_the_engine_has():
     context = page_context(ROOT / "static")
-    assert Experiment.model_validate(json.loads(context["experiment_json"])) == ARTICLE_XOR
+    assert Experiment.model_validate(json.loads(context["experiment_json"])) == FIRST
     assert [name for name, _ in context["choices"]["activations"]] == list(ACTIVATIONS)
     assert context["limits"]["units"] == 64
 

@@ -234,7 +234,7 @@ def test_a_recording_is_checked_like_an_experiment(client, article):
     }
     assert error(client.post("/api/runs", json=bad)) == (
         422,
-        "there is no layer 9; the layers are 0 to 3.",
+        "There is no layer 9; the layers are 0 to 3.",
         "edits.0",
     )
 
