@@ -1,13 +1,12 @@
-"""The run as an exporter sees it: its trainer at the start, what was changed on the way, how far it went."""
+"""The run that a program is written from: its start, what was changed by hand, how far it went."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.experiment import Experiment
-from app.run import Run
 from engine import Trainer
-from engine.datasets import FAMILIES
 from engine.edits import Edit
 
 
@@ -31,19 +30,14 @@ class ExportedRun:
     step: int = 0
     data: str = "Table"
 
-
-def exported(run: Run) -> ExportedRun:
-    """The run at the step where it stands, by the branch that is active."""
-    return exported_experiment(run.experiment, run.branch.edits, run.branch.step)
-
-
-def exported_experiment(experiment: Experiment, edits: list[Edit], step: int) -> ExportedRun:
-    """An experiment with edits, trained to a step."""
-    return ExportedRun(
-        trainer=experiment.trainer(),
-        shuffle=experiment.shuffle,
-        seed=experiment.seed,
-        edits=tuple(edit for edit in edits if edit.step <= step),
-        step=step,
-        data=FAMILIES[experiment.data.kind].title,
-    )
+    @classmethod
+    def of(cls, experiment: Experiment, edits: Iterable[Edit], step: int) -> ExportedRun:
+        """An experiment with edits, trained to a step."""
+        return cls(
+            trainer=experiment.trainer(),
+            shuffle=experiment.shuffle,
+            seed=experiment.seed,
+            edits=tuple(edit for edit in edits if edit.step <= step),
+            step=step,
+            data=experiment.dataset.title,
+        )

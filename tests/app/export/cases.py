@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from app.experiment import ARTICLE_XOR
-from app.export.exported_run import ExportedRun, exported_experiment
+from app.export.exported_run import ExportedRun
 from engine import Activation, FullyConnected, Network, Trainer
 from engine.activations import ACTIVATIONS
 from engine.edits import LearningRateEdit, ParameterEdit
@@ -144,7 +144,7 @@ EDITS = (
 )
 
 CASES: dict[str, Callable[[], ExportedRun]] = {
-    "the article's XOR": lambda: exported_experiment(ARTICLE_XOR, [], 4 * 50),
+    "the article's XOR": lambda: ExportedRun.of(ARTICLE_XOR, [], 4 * 50),
     "no step at all": partial(run_of, dense(), step=0),
     "edits": partial(run_of, dense(), edits=EDITS),
     "edits of an optimizer with a schedule": optimized(Adam(0.05, schedule=StepDecay(3)), edits=EDITS),

@@ -1,0 +1,69 @@
+"""The charts of a report: the app's own figures, filled in and written by plotly as parts of a page."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import plotly.graph_objects as go
+import plotly.io
+
+from app import describe, figures
+from app.export.snapshot import Snapshot
+from engine import Layer
+
+SCRIPT = re.compile(r"<script[^>]*>(.*?)</script>", re.DOTALL)
+
+
+def loss_chart(snapshot: Snapshot) -> str:
+    """E of every batch and every epoch, and where the run stands."""
+    history = snapshot.history
+    return _chart(
+        "loss",
+        {
+            "E of the batch": (history["steps"], history["loss"]),
+            "E of the epoch": (history["epoch_steps"], history["epoch_loss"]),
+            "you are here": ([snapshot.step], [snapshot.trace.loss]),
+        },
+    )
+
+
+def flow_chart(snapshot: Snapshot, layers: list[Layer]) -> str:
+    """‖∂E/∂Y‖ of each layer in the step about to be taken, over whole decades."""
+    flow = describe.flow(snapshot.trace, layers)
+    norms = [line["norm"] for line in flow]
+    titles = [f"{line['layer'] + 1} · {line['title']}" for line in flow]
+    decades = [math.log10(norm) for norm in norms if 0 < norm < math.inf] or [0.0]
+    span = [math.floor(min(decades) - 0.2), math.ceil(max(decades) + 0.2)]
+    return _chart("flow", {"‖∂E/∂Y‖": (norms, titles)}, {"xaxis": {"range": span}})
+
+
+def scripts_of(page: str) -> list[str]:
+    """What stands in the scripts of a page or of a part of it."""
+    return SCRIPT.findall(page)
+
+
+def _chart(
+    name: figures.Name,
+    series: Mapping[str, tuple[list[Any], list[Any]]],
+    layout: Mapping[str, Any] | None = None,
+) -> str:
+    """A figure of the app with these traces filled in; the others are left out."""
+    figure = figures.figure(name, "light")
+    traces = []
+    for trace in figure["data"]:
+        if trace["name"] in series:
+            x, y = series[trace["name"]]
+            traces.append({**trace, "x": x, "y": y})
+    return str(
+        plotly.io.to_html(
+            go.Figure(traces, figure["layout"]).update_layout(layout or {}),
+            config=figure["config"],
+            include_plotlyjs=False,
+            full_html=False,
+            div_id=f"{name}-chart",
+            default_height="22rem",
+        )
+    )
