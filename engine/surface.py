@@ -1,9 +1,9 @@
-"""The surface: what every neuron says to every point of a plane, in one pass of float32."""
+"""The surface: what every neuron says to every point of a plane, in one pass, as a rule of float32."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, DTypeLike
 
 from engine.arrays import Array, Shape
 from engine.network import Network
@@ -22,6 +22,7 @@ class Surface:
         network: the network; its parameters are read each time that the surface is computed.
         points: what it is asked, (count, inputs).
         shape: how the points lie, such as (100, 100); left out, one after the other.
+        dtype: the type of every number; float32 is what a picture needs.
 
     Attributes:
         maps: each layer's Y at the points, (neurons, *shape). The next ``compute`` overwrites them.
@@ -30,12 +31,18 @@ class Surface:
         ShapeError: if the network does not take such inputs.
     """
 
-    def __init__(self, network: Network, points: ArrayLike, shape: Shape | None = None) -> None:
+    def __init__(
+        self,
+        network: Network,
+        points: ArrayLike,
+        shape: Shape | None = None,
+        dtype: DTypeLike = np.float32,
+    ) -> None:
         self.network = network
         inputs = network.batch(points)
-        layout = Layout(network.layers, len(inputs), inputs.shape[1:], None, np.float32)
+        layout = Layout(network.layers, len(inputs), inputs.shape[1:], None, dtype)
         layout.values[0].batch_first[...] = inputs
-        self._theta = aligned_zeros(network.theta.size, np.float32)
+        self._theta = aligned_zeros(network.theta.size, dtype)
         emitted = emit_layers(network, layout, self._theta)
         self._run = straight_line(
             call for k in sorted(emitted) for operation in emitted[k].forward for call in operation.calls

@@ -73,6 +73,10 @@ class Loss(ABC):
     def terms(self, index: Index, trace: Trace) -> Sequence[Term]:
         """The terms whose sum is one entry of ∂E/∂Y of the last layer."""
 
+    def said(self, Y: Array) -> Array:
+        """What outputs say on the targets' scale; a loss that takes scores makes probabilities of them."""
+        return Y
+
     def check_targets(self, T: Array) -> None:  # noqa: B027
         """See that every target is one that the loss knows; most know any number.
 

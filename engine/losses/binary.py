@@ -77,6 +77,10 @@ class BinaryCrossEntropyFromLogits(_YesOrNo):
         """σ(y) − t."""
         return sigmoid(Y) - T
 
+    def said(self, Y: Array) -> Array:
+        """σ(y), the probability of yes."""
+        return sigmoid(Y)
+
     def each_written(self, y: Expression, t: Expression) -> Expression:
         """ln(1 + exp y) − t·y."""
         return ln_one_plus_exp(y) - t * y

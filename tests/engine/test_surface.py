@@ -65,6 +65,13 @@ def test_it_follows_the_training():
     assert (surface.maps[-1] != before).any()
 
 
+def test_it_can_be_exact():
+    net = network(2)
+    np.testing.assert_allclose(
+        Surface(net, grid(9), dtype=np.float64).compute()[-1], net.predict(grid(9)).T, rtol=1e-14
+    )
+
+
 def test_other_inputs_than_the_network_takes_are_refused():
     with pytest.raises(ShapeError, match=r"needs \(batch, 3\)"):
         Surface.on_grid(network(3), 5)
