@@ -2,10 +2,12 @@
  * Keeps what belongs to the step on the screen in step with it: the derivation of the number that is pointed at,
  * the history, the surface, the gradient check. Each is asked for when the state has settled; an answer that comes
  * too late is dropped.
+ *
+ * @import {SampleRows} from "./types.js"
  */
 import { computed, effect } from "../vendor/signals-core-1.14.5.js";
 import * as api from "./api.js";
-import { run as state, check, derivation, history, message, playing, revealed, subject, surface, trace } from "./state.js";
+import { run as state, check, derivation, history, message, playing, revealed, sample, sampleRows, subject, surface, trace } from "./state.js";
 import { withRun } from "./run.js";
 
 /** What changes every number of the run: another run, another branch, another edit. */
@@ -31,6 +33,20 @@ const wantedCheck = computed(() => (still.value === null || trace.value?.diverge
 
 const wantedHistory = computed(() => (state.value ? request({ furthest: state.value.furthest }) : null));
 
+/** The tensors with a row for each sample. */
+const BY_ROW = /** @type {const} */ (["X", "Y", "dE_dX", "dE_dY"]);
+
+const wantedRows = computed(() => {
+  if (still.value === null || !trace.value) return null;
+  const large = trace.value.layers.flatMap((record) =>
+    BY_ROW.flatMap((tensor) => {
+      const summary = record[tensor];
+      return Array.isArray(summary) ? [] : [{ layer: record.layer, tensor, columns: summary.shape[1] }];
+    }),
+  );
+  return large.length === 0 ? null : request({ step: still.value, row: sample.value, large });
+});
+
 /** Starts to follow. */
 export function followState() {
   follow(derivation, wantedDerivation, 40, (id, { step, layer, tensor, index }) =>
@@ -39,12 +55,31 @@ export function followState() {
   follow(surface, wantedSurface, 30, (id, { step }) => api.getSurface(id, step));
   follow(check, wantedCheck, 400, (id, { step }) => api.getCheck(id, step));
   follow(history, wantedHistory, 60, (id) => api.getHistory(id));
+  follow(sampleRows, wantedRows, 20, getRows);
   wantedCheck.subscribe(() => {
     check.value = null;
+  });
+  wantedRows.subscribe(() => {
+    sampleRows.value = null;
   });
   wantedDerivation.subscribe((wanted) => {
     if (wanted === null) derivation.value = null;
   });
+}
+
+/**
+ * One row of each of those tensors.
+ *
+ * @param {string} id
+ * @param {{step: number, row: number, large: {layer: number, tensor: string, columns: number}[]}} wanted
+ * @returns {Promise<SampleRows>}
+ */
+async function getRows(id, { step, row, large }) {
+  const asked = large.map(async ({ layer, tensor, columns }) => {
+    const { values } = await api.getSlice(id, step, layer, tensor, [row, row + 1], [0, columns]);
+    return [`${layer}/${tensor}`, values[0]];
+  });
+  return Object.fromEntries(await Promise.all(asked));
 }
 
 /**

@@ -69,9 +69,8 @@ export function revealedAt(moments, moment) {
     const found = starts.get(key);
     if (found === undefined) return true; // parameters and targets are there before the step begins
     if (!index || found.count === 1) return found.start + found.count - 1 <= moment;
-    const column = index[index.length - 1] ?? 0;
-    const row = found.byRow ? 0 : (index[0] ?? 0);
-    return found.start + row * found.columns + column <= moment;
+    const place = found.shape.reduce((before, size, axis) => before * size + (size > 1 ? (index[axis] ?? 0) : 0), 0);
+    return found.start + place <= moment;
   }
 }
 
@@ -154,12 +153,24 @@ function columns(tensor, count) {
  * @param {string} tensor
  * @param {number[]} shape
  */
-function entries(tensor, [rows, count]) {
-  return Array.from({ length: rows * count }, (_, at) => ({ tensor, index: [Math.floor(at / count), at % count] }));
+function entries(tensor, shape) {
+  const count = shape.reduce((product, size) => product * size, 1);
+  return Array.from({ length: count }, (_, at) => {
+    /** @type {number[]} */
+    const index = [];
+    let rest = at;
+    for (const size of [...shape].reverse()) {
+      index.unshift(rest % size);
+      rest = Math.floor(rest / size);
+    }
+    return { tensor, index };
+  });
 }
 
 /**
- * @typedef {{start: number, count: number, columns: number, byRow: boolean}} Stretch
+ * A tensor's moments: where they start, how many they are, and how its entries are counted.
+ *
+ * @typedef {{start: number, count: number, shape: number[]}} Stretch
  * @type {WeakMap<Moment[], {starts: Map<string, Stretch>, last: number}>}
  */
 const stretches = new WeakMap();
@@ -177,9 +188,9 @@ function tensorsIn(moments) {
   let last = 0;
   moments.forEach(({ layer, tensor, index }, at) => {
     const key = `${layer}/${tensor}`;
-    const stretch = starts.get(key) ?? { start: at, count: 0, columns: 0, byRow: index?.[0] === null };
+    const stretch = starts.get(key) ?? { start: at, count: 0, shape: [] };
     stretch.count += 1;
-    stretch.columns = Math.max(stretch.columns, Number(index?.[index.length - 1] ?? 0) + 1);
+    stretch.shape = (index ?? []).map((i) => (i ?? 0) + 1); // the last entry is the largest in every direction
     starts.set(key, stretch);
     last = Math.max(last, layer ?? 0);
   });

@@ -1,10 +1,10 @@
 /**
  * What the screen shows, as signals. The screen is a function of them; nothing else holds state.
  *
- * `run` and `trace` are set by run.js and playing.js; `derivation`, `history`, `surface` and `check` are kept in
+ * `run` and `trace` are set by run.js and playing.js; `derivation`, `history`, `surface`, `check` and `sampleRows` are kept in
  * step with them by following.js; everything else is set by the controls.
  *
- * @import {Check, Derivation, History, Place, RunState, Selection, Surface, Theme, Trace, Unit, View} from "./types.js"
+ * @import {Check, Derivation, History, Place, RunState, SampleRows, Selection, Surface, Theme, Trace, Unit, View} from "./types.js"
  */
 import { batch, computed, signal } from "../vendor/signals-core-1.14.5.js";
 import { momentsOf, revealedAt } from "./moments.js";
@@ -41,6 +41,8 @@ export const history = signal(/** @type {History | null} */ (null));
 export const surface = signal(/** @type {Surface | null} */ (null));
 /** The gradient check of the step on the screen; null until it is done. */
 export const check = signal(/** @type {Check | null} */ (null));
+/** What the stage shows of tensors that are too large for the trace: the rows of the sample. */
+export const sampleRows = signal(/** @type {SampleRows | null} */ (null));
 /** One sentence about what went wrong, for the status area. */
 export const message = signal(/** @type {string | null} */ (null));
 /** Set it with setTheme of palette.js. */

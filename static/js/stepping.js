@@ -107,5 +107,6 @@ function attended({ phase, layer, tensor, index }, gradients) {
   if (unit.peek() === "number") return index ? { layer, tensor, index: index.map((i) => i ?? sample.peek()) } : { layer };
   if (unit.peek() !== "layer") return null;
   if (phase !== "backward") return { layer, tensor };
-  return { layer, tensor: "W" in gradients ? "dE_dW" : "dE_dX" };
+  const [first = "X"] = Object.keys(gradients);
+  return { layer, tensor: `dE_d${first}` };
 }

@@ -312,6 +312,34 @@ def test_after_the_update_the_next_value_is_shown(page: Page) -> None:
     assert float(callout.rsplit("→", 1)[1].replace("−", "-")) == pytest.approx(following, rel=6e-4)
 
 
+def test_a_batch_too_large_for_the_trace_still_shows_its_sample(open_page: OpenPage) -> None:
+    page = open_page()
+    rows = [[n / 300, 1 - n / 300] for n in range(300)]
+    table = {"kind": "table", "inputs": rows, "targets": [[row[0]] for row in rows]}
+    layers = [{"kind": "fully_connected", "units": 8}, {"kind": "fully_connected", "units": 1}]
+    start_run(page, {**state(page, "run")["experiment"], "data": table, "layers": layers, "batch_size": 300})
+    assert "histogram" in state(page, "trace")["layers"][0]["Y"]
+    compute_all(page)
+    page.get_by_label("Sample", exact=True).select_option("299")
+    name = re.compile(r"^Y1 neuron 3: −?[\d.]+, gradient −?[\d.e−]+$")
+    neuron = item(page, "Y1 neuron 3")
+    expect(neuron).to_have_attribute("aria-label", name)
+    value, _ = numbers_in(neuron.get_attribute("aria-label") or "")
+    first = state(page, "trace")["layers"][0]["parameters"]
+    expected = rows[299][0] * first["W"][0][2] + rows[299][1] * first["W"][1][2] + first["B"][0][2]
+    assert value == pytest.approx(expected, rel=6e-4)
+
+
+def test_more_edges_than_can_be_told_apart_are_not_drawn(open_page: OpenPage) -> None:
+    page = open_page()
+    layers = [{"kind": "fully_connected", "units": units} for units in (32, 16, 1)]
+    start_run(page, {**state(page, "run")["experiment"], "layers": layers})
+    assert page.locator('#stage .edge[aria-label^="Weight from X"]').count() == 64
+    assert page.locator('#stage .edge[aria-label^="Weight from Y1"]').count() == 0
+    assert page.locator('#stage .edge[aria-label^="Weight from Y2"]').count() == 16
+    compute_all(page)
+
+
 @pytest.mark.parametrize("units", [[8, 5], [2], [1, 1, 1]])
 def test_any_list_of_layers_is_drawn(open_page: OpenPage, units: list[int]) -> None:
     page = open_page()

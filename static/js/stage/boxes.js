@@ -6,7 +6,7 @@
  * @import {Box, Layout, Point} from "./layout.js"
  * @import {Item, Part, View} from "./view.js"
  */
-import { valuePlace, gradientPlace, numberAt } from "./places.js";
+import { gradientPlace, valuePlace } from "./places.js";
 import { portion } from "../scales.js";
 import { mark, set, svg } from "./svg.js";
 
@@ -91,8 +91,9 @@ function drawLinks(parent, layout, info, k) {
       const output = valuePlace(k + 1, j, view.sample);
       const returned = gradientPlace(k, j, view.sample, layout.columns.length - 1);
       const known = view.known(output.layer, output.tensor, output.index);
-      moveTo(known ? { x: numberAt(view.trace, valuePlace(k, j, view.sample)), y: numberAt(view.trace, output) } : null);
-      showGradient(line, view.known(k, "dE_dX", returned.index) ? numberAt(view.trace, returned) : null, view.limits.gradient);
+      const [x, y] = known ? [view.number(valuePlace(k, j, view.sample)), view.number(output)] : [null, null];
+      moveTo(x === null || y === null ? null : { x, y });
+      showGradient(line, view.known(k, "dE_dX", returned.index) ? view.number(returned) : null, view.limits.gradient);
     };
   });
 }

@@ -6,7 +6,7 @@
  * @import {View} from "./view.js"
  */
 import { entryName, full } from "../format.js";
-import { keyOf, numberAt } from "./places.js";
+import { keyOf } from "./places.js";
 import { mark, set, svg, write } from "./svg.js";
 
 const CHARACTER = 6.7; // of the monospaced type at 11 px
@@ -42,13 +42,14 @@ export function drawCallout(parent, layout, anchors) {
  * @param {View} view
  * @param {Place} place
  */
-function describe({ known, trace }, place) {
+function describe({ known, number }, place) {
   const { layer, tensor, index } = place;
   const name = entryName(tensor, index);
   if (!known(layer, tensor, index)) return `${name} not computed yet`;
-  const number = numberAt(trace, place);
-  if (!tensor.startsWith("update/")) return `${name} = ${full(number)}`;
+  const value = number(place);
+  if (value === null) return name;
+  if (!tensor.startsWith("update/")) return `${name} = ${full(value)}`;
   const parameter = tensor.slice("update/".length);
-  const before = numberAt(trace, { layer, tensor: parameter, index });
-  return `${entryName(parameter, index)} ${full(before)} → ${full(before + number)}`;
+  const before = number({ layer, tensor: parameter, index });
+  return before === null ? name : `${entryName(parameter, index)} ${full(before)} → ${full(before + value)}`;
 }

@@ -7,7 +7,7 @@
  */
 import { full, plain, short } from "../format.js";
 import { showGradient } from "./boxes.js";
-import { gradientPlace, numberAt } from "./places.js";
+import { gradientPlace } from "./places.js";
 import { mark, svg, write } from "./svg.js";
 
 /**
@@ -60,7 +60,7 @@ export function drawLoss(parent, layout, loss) {
       write(target, targetText(view.trace.targets, view.sample));
       links.forEach((link, j) => {
         const given = gradientPlace(last, j, view.sample, last);
-        showGradient(link, view.known(given.layer, given.tensor, given.index) ? numberAt(view.trace, given) : null, view.limits.gradient);
+        showGradient(link, view.known(given.layer, given.tensor, given.index) ? view.number(given) : null, view.limits.gradient);
       });
     },
   };

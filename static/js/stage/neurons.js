@@ -6,7 +6,7 @@
  */
 import { full, short } from "../format.js";
 import { paint } from "../scales.js";
-import { gradientPlace, keyOf, numberAt, valuePlace } from "./places.js";
+import { gradientPlace, keyOf, valuePlace } from "./places.js";
 import { fill, mark, set, svg, write } from "./svg.js";
 import { emphasis } from "./view.js";
 
@@ -73,9 +73,9 @@ function drawNeuron(parent, radius, { x, y }) {
     const hasValue = view.known(valueAt.layer, valueAt.tensor, valueAt.index);
     const hasGradient = view.known(gradientAt.layer, gradientAt.tensor, gradientAt.index);
     mark(element, { unknown: !hasValue, split: hasGradient });
-    showHalf(disc, value, hasValue ? numberAt(view.trace, valueAt) : null, view.limits.value, view.palette.value);
+    showHalf(disc, value, hasValue ? view.number(valueAt) : "?", view.limits.value, view.palette.value);
     set(value, { y: hasGradient ? -radius * 0.16 : size * 0.36 });
-    showHalf(half, gradient, hasGradient ? numberAt(view.trace, gradientAt) : null, view.limits.gradient, view.palette.gradient);
+    showHalf(half, gradient, hasGradient ? view.number(gradientAt) : "", view.limits.gradient, view.palette.gradient);
     mark(upperArc, emphasis(view, keyOf(valueAt)));
     mark(lowerArc, emphasis(view, keyOf(hasGradient ? gradientAt : valueAt)));
   }
@@ -83,15 +83,15 @@ function drawNeuron(parent, radius, { x, y }) {
   /**
    * @param {SVGElement} shape
    * @param {SVGTextElement} text
-   * @param {number | null} number
+   * @param {number | string | null} number a text stands for a number that is not computed yet
    * @param {number} limit
    * @param {import("../scales.js").Ramp} ramp
    */
   function showHalf(shape, text, number, limit, ramp) {
-    if (number === null) {
+    if (typeof number !== "number") {
       fill(shape, "");
       fill(text, "");
-      write(text, shape === disc ? "?" : "");
+      write(text, number ?? "…");
       return;
     }
     const colours = paint(number, limit, ramp);
@@ -123,9 +123,19 @@ function nameOf(view, column, neuron, last) {
   const gradientAt = gradientPlace(column, neuron, view.sample, last);
   const name = `${columnName(column)} neuron ${neuron + 1}`;
   if (!view.known(valueAt.layer, valueAt.tensor, valueAt.index)) return `${name}: not computed yet`;
-  const value = `${name}: ${full(numberAt(view.trace, valueAt))}`;
+  const value = `${name}: ${said(view.number(valueAt))}`;
   if (!view.known(gradientAt.layer, gradientAt.tensor, gradientAt.index)) return value;
-  return `${value}, gradient ${full(numberAt(view.trace, gradientAt))}`;
+  return `${value}, gradient ${said(view.number(gradientAt))}`;
+}
+
+/**
+ * A number in words.
+ *
+ * @param {number | null} number
+ * @returns {string}
+ */
+export function said(number) {
+  return number === null ? "being fetched" : full(number);
 }
 
 /**

@@ -6,17 +6,18 @@
  * @import {Layout, Point} from "./layout.js"
  * @import {Item, Part, View} from "./view.js"
  */
-import { full, short } from "../format.js";
+import { short } from "../format.js";
 import { paint, portion } from "../scales.js";
 import { edgePath } from "./layout.js";
-import { columnName } from "./neurons.js";
-import { keyOf, numberAt } from "./places.js";
+import { columnName, said } from "./neurons.js";
+import { keyOf } from "./places.js";
 import { fill, mark, set, svg, write } from "./svg.js";
 import { emphasis } from "./view.js";
 
 /** A weight runs a little above the middle of its edge, its gradient a little below. */
 const LANE_SHIFT = 2.5;
 
+const MOST_EDGES = 400;
 const PLATE = { width: 37, height: 14 };
 
 /**
@@ -33,7 +34,7 @@ export function drawParameters(parent, layout, layers) {
   const drawn = [];
   // Edges first: the plates lie on top of them.
   for (const { layer, parameters } of layers) {
-    if (!parameters.W) continue;
+    if (!isDrawn(parameters.W, layout.columns[layer].nodes.length, layout.columns[layer + 1].nodes.length)) continue;
     layout.columns[layer].nodes.forEach((from, i) =>
       layout.columns[layer + 1].nodes.forEach((to, j) => {
         drawn.push(drawEdge(parent, layout.radius, from, to, { layer, tensor: "W", index: [i, j] }));
@@ -42,7 +43,7 @@ export function drawParameters(parent, layout, layers) {
     );
   }
   for (const { layer, parameters } of layers) {
-    if (!parameters.B) continue;
+    if (!isDrawn(parameters.B, 1, layout.columns[layer + 1].nodes.length)) continue;
     layout.columns[layer + 1].nodes.forEach((to, j) => {
       const corner = { x: to.x - layout.radius - 12, y: to.y + 6 };
       drawn.push(drawPlate(parent, corner, { layer, tensor: "B", index: [0, j] }));
@@ -56,6 +57,17 @@ export function drawParameters(parent, layout, layers) {
       for (const { show } of drawn) show(view);
     },
   };
+}
+
+/**
+ * Whether a parameter has one entry for every pair of circles, and few enough of them to be told apart.
+ *
+ * @param {number[] | undefined} shape
+ * @param {number} rows
+ * @param {number} columns
+ */
+function isDrawn(shape, rows, columns) {
+  return shape?.length === 2 && shape[0] === rows && shape[1] === columns && rows * columns <= MOST_EDGES;
 }
 
 /**
@@ -79,7 +91,7 @@ function drawEdge(parent, radius, from, to, place) {
   function show(view) {
     const known = view.known(place.layer, "dE_dW", place.index);
     showStroke(weight, "weight", parameterAt(view, place), view.limits.weight);
-    if (known) showStroke(gradient, "gradient", numberAt(view.trace, gradientAt), view.limits.weightGradient);
+    if (known) showStroke(gradient, "gradient", held(view.number(gradientAt)), view.limits.weightGradient);
     mark(element, { reached: known });
     mark(halo, either(emphasis(view, keyOf(place)), emphasis(view, keyOf(gradientAt))));
   }
@@ -119,7 +131,7 @@ function drawPlate(parent, corner, place) {
     mark(element, { reached: known });
     const bias = parameterAt(view, place);
     fillPlate(value, paint(bias, view.limits.weight, view.palette.value), short(bias));
-    const slope = numberAt(view.trace, gradientAt);
+    const slope = held(view.number(gradientAt));
     fillPlate(gradient, paint(slope, view.limits.weightGradient, view.palette.gradient), known ? short(slope) : "");
     mark(value.group, emphasis(view, keyOf(place)));
     mark(gradient.group, emphasis(view, keyOf(gradientAt)));
@@ -132,10 +144,20 @@ function drawPlate(parent, corner, place) {
  * @param {View} view
  * @param {Place} place
  */
-function parameterAt({ known, trace }, place) {
+function parameterAt({ known, number }, place) {
   const update = { ...place, tensor: `update/${place.tensor}` };
-  const now = numberAt(trace, place);
-  return known(place.layer, update.tensor, place.index) ? now + numberAt(trace, update) : now;
+  const now = held(number(place));
+  return known(place.layer, update.tensor, place.index) ? now + held(number(update)) : now;
+}
+
+/**
+ * A number that the trace holds, as it does those of every parameter that is small enough to be drawn.
+ *
+ * @param {number | null} number
+ */
+function held(number) {
+  if (number === null) throw new TypeError("a parameter is drawn whose numbers the trace does not hold");
+  return number;
 }
 
 /** @param {0 | 1} half */
@@ -172,9 +194,9 @@ function itemOf(element, place, gradientAt) {
     selection: { layer },
     places: () => [place, gradientAt],
     name(view) {
-      const value = `${partName(place)}: ${full(numberAt(view.trace, place))}`;
+      const value = `${partName(place)}: ${said(view.number(place))}`;
       const known = view.known(layer, gradientAt.tensor, place.index);
-      return known ? `${value}, gradient ${full(numberAt(view.trace, gradientAt))}` : value;
+      return known ? `${value}, gradient ${said(view.number(gradientAt))}` : value;
     },
   };
 }

@@ -4,7 +4,7 @@
  * One circle stands for an entry of Y of one layer and of X of the next, and for the gradients of both; so a place
  * is given a key by what is drawn.
  *
- * @import {Derivation, Factor, Moment, Place, Selection, Tensor, Trace} from "../types.js"
+ * @import {Derivation, Factor, Moment, Place, SampleRows, Selection, Tensor, Trace} from "../types.js"
  */
 
 /**
@@ -63,13 +63,14 @@ export function gradientPlace(column, neuron, sample, last) {
 }
 
 /**
- * The number at a place.
+ * The number at a place; null if its tensor is too large for the trace and its row was not fetched (yet).
  *
  * @param {Trace} trace
+ * @param {SampleRows | null} rows
  * @param {Place} place
- * @returns {number}
+ * @returns {number | null}
  */
-export function numberAt(trace, { layer, tensor, index }) {
+export function numberAt(trace, rows, { layer, tensor, index }) {
   if (tensor === "E") return trace.loss;
   if (tensor === "targets" || layer === null) return entry(trace.targets, index);
   const record = trace.layers[layer];
@@ -78,7 +79,7 @@ export function numberAt(trace, { layer, tensor, index }) {
     case "Y":
     case "dE_dX":
     case "dE_dY":
-      return entry(record[tensor], index);
+      return entry(record[tensor], index) ?? rows?.[`${layer}/${tensor}`]?.[index[1]] ?? null;
     default:
   }
   if (tensor.startsWith("update/")) return entry(record.update[tensor.slice("update/".length)], index);
@@ -129,6 +130,5 @@ export function isSelected(selection, place) {
  * @param {readonly number[]} index
  */
 function entry(tensor, [row, column]) {
-  if (!Array.isArray(tensor)) throw new TypeError("a summary holds no single numbers");
-  return tensor[row][column];
+  return Array.isArray(tensor) ? tensor[row][column] : null;
 }

@@ -6,14 +6,15 @@
  * @import {Known, LayerInfo, Moment, Place, RunState, Selection, Trace} from "../types.js"
  */
 import { palette } from "../palette.js";
-import { derivation, limits, moment, moments, playing, revealed, run, sample, selection, subject, trace, unit } from "../state.js";
-import { keyOf, placeOf, sourcesOf } from "./places.js";
+import { derivation, limits, moment, moments, playing, revealed, run, sample, sampleRows, selection, subject, trace, unit } from "../state.js";
+import { keyOf, numberAt, placeOf, sourcesOf } from "./places.js";
 
 /**
  * @typedef {object} View
  * @property {RunState} run
  * @property {LayerInfo[]} layers
  * @property {Trace} trace
+ * @property {(place: Place) => number | null} number null where a tensor is too large for the screen to have it
  * @property {Known} known
  * @property {number} sample
  * @property {Moment} moment
@@ -53,10 +54,12 @@ export function readView() {
   const row = Math.min(sample.value, step.batch.length - 1);
   const chosen = selection.value;
   const why = derivation.value;
+  const rows = sampleRows.value;
   return {
     run: state,
     layers: state.layers,
     trace: step,
+    number: (place) => numberAt(step, rows, place),
     known: revealed.value,
     sample: row,
     moment: at,
