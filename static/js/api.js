@@ -196,7 +196,7 @@ export function parse(text) {
  * @param {unknown} [body]
  * @returns {Promise<any>}
  */
-async function json(method, path, body) {
+export async function json(method, path, body) {
   const response = await request(method, path, body);
   return parse(await response.text());
 }
