@@ -9,8 +9,8 @@ import numpy as np
 
 from engine.arrays import Array
 
-Steps = Callable[[int], None]
-"""Takes that many training steps: forward, loss, backward, update."""
+Steps = Callable[[int], float | None]
+"""Takes that many training steps; another process says how much processor time it took."""
 
 
 @dataclass(frozen=True)

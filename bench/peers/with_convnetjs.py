@@ -17,22 +17,17 @@ def steps(case: Case) -> Steps | None:
     if _process() is None:
         return None
 
-    def run(count: int) -> None:
-        ask(case, count)
+    def run(count: int) -> float:
+        process = _process()
+        assert process is not None
+        assert process.stdin is not None
+        assert process.stdout is not None
+        request = {"sizes": case.sizes, "batch": case.batch, "isImage": case.is_image, "steps": count}
+        process.stdin.write(json.dumps(request) + "\n")
+        process.stdin.flush()
+        return float(process.stdout.readline())
 
     return run
-
-
-def ask(case: Case, count: int) -> float:
-    """The seconds that so many steps took."""
-    process = _process()
-    assert process is not None
-    assert process.stdin is not None
-    assert process.stdout is not None
-    request = {"sizes": case.sizes, "batch": case.batch, "isImage": case.is_image, "steps": count}
-    process.stdin.write(json.dumps(request) + "\n")
-    process.stdin.flush()
-    return float(process.stdout.readline())
 
 
 @cache
