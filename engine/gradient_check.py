@@ -75,6 +75,8 @@ def central_difference(
         moved, start = network.layers[layer].parameters[tensor[4:]], 0
     else:
         raise KeyError(tensor)
+    # A prediction in between would have left the layers without this step's masks and batch statistics.
+    network.begin_step(training=True, step=trace.step)
     X = trace.layers[0].X if start == 0 and tensor != "dE_dX" else moved
     here = moved[index].item()
 

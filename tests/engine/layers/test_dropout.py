@@ -57,6 +57,13 @@ def test_the_gradient_check_sees_the_same_mask():
     assert gradient_check(net, net.trace(X, X[:, :1], step=7)).agrees
 
 
+def test_the_gradient_check_sees_it_again_after_a_prediction():
+    net = network()
+    trace = net.trace(X, X[:, :1], step=7)
+    net.predict(X)
+    assert gradient_check(net, trace).agrees
+
+
 def test_training_is_the_same_whether_straight_or_back_and_forth():
     def trainer():
         return Trainer(network(), X, X[:, :1], optimizer=SGD(0.01), batch_size=2, shuffle=True)
