@@ -8,19 +8,17 @@ from typing import Any, ClassVar
 import numpy as np
 
 from engine.arrays import Array, Index, Shape
-from engine.formula import Formula, symbols, total
+from engine.formula import Formula
 from engine.hyperparameters import Hyperparameter, Range
 from engine.initializers import Initializer
 from engine.layers.base import registered
 from engine.layers.channels import by_channel, sum_by_channel
+from engine.layers.conv2d_explained import formulas_of, terms_of
 from engine.layers.parameters import Given
 from engine.layers.settings import Pair, Setting
 from engine.layers.weighted import INITIALIZER, Weighted
 from engine.layers.windows import WindowGrid, argument, written
-from engine.notation import broadcast, function, product
 from engine.terms import Term, TermsOf
-
-X, W, B, dE_dY = symbols("X W B dE_dY")
 
 
 @registered
@@ -96,41 +94,8 @@ class Conv2D(Weighted):
 
     @property
     def formulas(self) -> Mapping[str, Formula]:
-        """Y = X ⋆ W + B, ∂E/∂W = X ⋆ ∂E/∂Y, ∂E/∂X = ∂E/∂Y ∗ W, with this stride and padding."""
-        pixel, place = self.grid.pixel, self.grid.place
-        under = f"windows({{0}}, {self.kernel}, {self.stride}, {self.padding})"
-        slid = product("⋆", f'np.einsum("nirsuv,oiuv->nors", {under}, {{1}})', X, W)
-        dE_dpatches = 'np.einsum("nors,oiuv->nirsuv", {0}, {1})'
-        added = f"add_windows({dE_dpatches}, X.shape, {self.stride}, {self.padding})"
-        return {
-            "Y": Formula(
-                "Y",
-                slid + broadcast(B, "by_channel({0}, X)"),
-                lambda n, o, r, s: (
-                    total("i u v", X[n, "i", pixel(r, "u", 0), pixel(s, "v", 1)] * W[o, "i", "u", "v"])
-                    + B[1, o]
-                ),
-            ),
-            "dE_dW": Formula(
-                "dE_dW",
-                product("⋆", f'np.einsum("nirsuv,nors->oiuv", {under}, {{1}})', X, dE_dY),
-                lambda o, i, u, v: total(
-                    "n r s", X["n", i, pixel("r", u, 0), pixel("s", v, 1)] * dE_dY["n", o, "r", "s"]
-                ),
-            ),
-            "dE_dB": Formula(
-                "dE_dB",
-                function("Σchannel", "sum_by_channel", dE_dY),
-                lambda _, o: total("n r s", dE_dY["n", o, "r", "s"]),
-            ),
-            "dE_dX": Formula(
-                "dE_dX",
-                product("∗", added, dE_dY, W),
-                lambda n, i, a, b: total(
-                    "o r s", dE_dY[n, "o", "r", "s"] * W["o", i, place(a, "r", 0), place(b, "s", 1)]
-                ),
-            ),
-        }
+        """Y = X ⋆ W + B, ∂E/∂W = X ⋆ ∂E/∂Y, ∂E/∂B = the sum over all places, ∂E/∂X = ∂E/∂Y ∗ W."""
+        return formulas_of(self)
 
     def output_shape(self, input_shape: Shape | None) -> Shape | None:
         """(channels, rows, columns), for an image of (inputs, height, width)."""
@@ -157,25 +122,5 @@ class Conv2D(Weighted):
         return self.grid.add(dE_dpatches, self.X.shape)
 
     def terms(self, tensor: str, index: Index, of: TermsOf) -> Sequence[Term]:
-        """X·W under a window, and B; X·∂E/∂Y and ∂E/∂Y over every window; ∂E/∂Y·W over those on a pixel."""
-        X, W, B, dE_dY = of.entries("X", "W", "B", "dE_dY")
-        height, width = of.trace.X.shape[2:]
-        rows, columns = of.trace.Y.shape[2:]
-        each_window = [(n, r, s) for n in range(of.batch) for r in range(rows) for s in range(columns)]
-        match tensor, index:
-            case "Y", (n, o, r, s):
-                under = list(self.grid.pixels(r, s, height, width))
-                weighed = [X[n, i, a, b] * W[o, i, u, v] for i in range(self.inputs) for u, v, a, b in under]
-                return [*weighed, B[0, o]]
-            case "dE_dW", (o, i, u, v):
-                seen = [(n, r, s, *self.grid.pixel_at(r, s, u, v)) for n, r, s in each_window]
-                inside = [(n, r, s, a, b) for n, r, s, a, b in seen if 0 <= a < height and 0 <= b < width]
-                return [X[n, i, a, b] * dE_dY[n, o, r, s] for n, r, s, a, b in inside]
-            case "dE_dB", (_, o):
-                return [dE_dY[n, o, r, s] for n, r, s in each_window]
-            case "dE_dX", (n, i, a, b):
-                over = list(self.grid.over(a, b, rows, columns))
-                kernels = range(self.channels)
-                return [dE_dY[n, o, r, s] * W[o, i, u, v] for o in kernels for r, s, u, v in over]
-            case _:
-                raise KeyError(tensor)
+        """The products under a window, over every window, or over those that lie on a pixel."""
+        return terms_of(self, tensor, index, of)
