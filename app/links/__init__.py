@@ -1,0 +1,1 @@
+"""Runs as links: a recording in the fragment of an address, and TensorFlow Playground's links read here."""
