@@ -16,7 +16,22 @@ from engine.datasets import xor
 from engine.derivation import Derivation, derive
 from engine.errors import EngineError, ShapeError
 from engine.gradient_check import CentralDifference, GradientCheck, central_difference, gradient_check
-from engine.layers import Activation, FullyConnected, Layer
+from engine.layers import (
+    Activation,
+    AvgPool2D,
+    BatchNormalization,
+    Conv2D,
+    Dropout,
+    Flatten,
+    FullyConnected,
+    Layer,
+    LayerNormalization,
+    Maxout,
+    MaxPool2D,
+    Reshape,
+    Softmax,
+)
+from engine.losses import one_hot
 from engine.network import Network
 from engine.optimizers import SGD, Adadelta, AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RMSProp
 from engine.plan import Plan
@@ -32,13 +47,21 @@ __all__ = [
     "Adadelta",
     "Adam",
     "AdamW",
+    "AvgPool2D",
+    "BatchNormalization",
     "CentralDifference",
+    "Conv2D",
     "Derivation",
+    "Dropout",
     "EngineError",
+    "Flatten",
     "FullyConnected",
     "GradientCheck",
     "Layer",
+    "LayerNormalization",
     "LayerTrace",
+    "MaxPool2D",
+    "Maxout",
     "Momentum",
     "Nesterov",
     "Network",
@@ -47,12 +70,15 @@ __all__ = [
     "Plan",
     "RMSProp",
     "Replicas",
+    "Reshape",
     "ShapeError",
+    "Softmax",
     "Surface",
     "Trace",
     "Trainer",
     "central_difference",
     "derive",
     "gradient_check",
+    "one_hot",
     "xor",
 ]
