@@ -13,8 +13,8 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from app import VERSION, errors, figures
 from app.quota import CreationQuota
+from app.routes import exports, health, links, live, pages, runs, steps
 from app.routes import figures as figure_routes
-from app.routes import health, live, pages, runs, steps
 from app.routes.state import Services
 from app.security import HEADERS, BodyLimit, SameOrigin, SecurityHeaders
 from app.settings import Settings
@@ -60,8 +60,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         quota=CreationQuota(settings.new_runs, settings.new_runs_per_second),
     )
     errors.install(app, HEADERS)
-    for router in (runs.router, steps.router, figure_routes.router, health.router, live.router):
-        app.include_router(router)
+    for part in (runs, steps, exports, links, figure_routes, health, live):
+        app.include_router(part.router)
     app.include_router(pages.router_of(Jinja2Templates(settings.templates), settings.static))
     app.mount("/static", StaticFiles(settings.static))
     # Added last, asked first: headers, origin, size of the body, packing.

@@ -18,7 +18,7 @@ import numpy as np
 from markupsafe import Markup
 
 from app import VERSION, describe
-from app.export.report_charts import flow_chart, loss_chart, scripts_of
+from app.export.report_charts import flow_chart, gradient_flow, loss_chart, scripts_of
 from app.export.snapshot import Snapshot
 from app.export.words import described, title
 from app.finite_json import dumps
@@ -56,7 +56,8 @@ def report(snapshot: Snapshot) -> str:
     """The page."""
     run = snapshot.exported
     network = run.trainer.network
-    charts = [Markup(chart) for chart in (loss_chart(snapshot), flow_chart(snapshot, network.layers))]
+    flow = gradient_flow(snapshot.trace, network.layers)
+    charts = [Markup(chart) for chart in (loss_chart(snapshot), flow_chart(flow))]
     plotly = Markup(plotly_script())
     scripts = [str(plotly), *(script for chart in charts for script in scripts_of(chart))]
     layers = [
@@ -76,7 +77,7 @@ def report(snapshot: Snapshot) -> str:
         words=described(run),
         loss_chart=charts[0],
         flow_chart=charts[1],
-        flow=describe.flow(snapshot.trace, network.layers),
+        flow=flow,
         step=snapshot.step,
         E=number(snapshot.trace.loss),
         layers=layers,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
@@ -12,9 +13,34 @@ import plotly.io
 
 from app import describe, figures
 from app.export.snapshot import Snapshot
-from engine import Layer
+from engine import Layer, Trace
+from engine.health import gradient_health
 
 SCRIPT = re.compile(r"<script[^>]*>(.*?)</script>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """How much of the gradient reaches a layer.
+
+    Attributes:
+        number: the layer's place, from 1.
+        title: what it is called.
+        norm: ‖∂E/∂Y‖.
+        verdict: a word for it.
+    """
+
+    number: int
+    title: str
+    norm: float
+    verdict: str
+
+
+def gradient_flow(trace: Trace, layers: Sequence[Layer]) -> list[Flow]:
+    """A line for each layer, first to last."""
+    norms = [describe.norm(record.dE_dY) for record in trace.layers]
+    parts = zip(layers, norms, gradient_health(norms), strict=True)
+    return [Flow(number, layer.title, norm, word) for number, (layer, norm, word) in enumerate(parts, 1)]
 
 
 def loss_chart(snapshot: Snapshot) -> str:
@@ -30,11 +56,9 @@ def loss_chart(snapshot: Snapshot) -> str:
     )
 
 
-def flow_chart(snapshot: Snapshot, layers: list[Layer]) -> str:
+def flow_chart(flow: Sequence[Flow]) -> str:
     """‖∂E/∂Y‖ of each layer in the step about to be taken, over whole decades."""
-    flow = describe.flow(snapshot.trace, layers)
-    norms = [line["norm"] for line in flow]
-    titles = [f"{line['layer'] + 1} · {line['title']}" for line in flow]
+    norms, titles = [line.norm for line in flow], [f"{line.number} · {line.title}" for line in flow]
     decades = [math.log10(norm) for norm in norms if 0 < norm < math.inf] or [0.0]
     span = [math.floor(min(decades) - 0.2), math.ceil(max(decades) + 0.2)]
     return _chart("flow", {"‖∂E/∂Y‖": (norms, titles)}, {"xaxis": {"range": span}})

@@ -5,6 +5,7 @@ import math
 import pytest
 
 from app import frame
+from app.export.forms import FORMS
 
 
 class Checker:
@@ -85,6 +86,8 @@ class Session:
         self.seen.add((method.lower(), path, str(status)))
         if media_type == frame.MEDIA_TYPE:
             return frame.decode(answer.content)
+        if "schema" not in content[media_type]:
+            return answer.text
         value = answer.json()
         self.checker.check(value, content[media_type]["schema"])
         return value
@@ -128,6 +131,12 @@ def test_every_answer_is_as_the_document_says(session, article, diverging):
     ask_everything(session, run, (0, 4, 9))
     recording = session.ask("GET", RUN + "/recording", 200, run_id=run)
     session.ask("POST", "/api/runs", 201, json=recording)
+    for form in FORMS:
+        session.ask("GET", RUN + "/export/{form}", 200, run_id=run, form=form)
+    link = session.ask("GET", RUN + "/link", 200, run_id=run)
+    session.ask("POST", "/api/links", 200, json=recording)
+    session.ask("POST", "/api/links/open", 200, json={"text": link["text"]})
+    session.ask("POST", "/api/links/playground", 200, json={"link": "#activation=relu"})
     for figure in ("loss", "flow"):
         session.ask("GET", "/api/figures/{name}", 200, "?theme=dark", name=figure)
     session.ask("GET", "/healthz", 200)
@@ -155,7 +164,7 @@ def test_errors_are_as_the_document_says(session, article):
             (method,) = methods
             body = {"to": 1} if path.endswith("advance") else {"kind": "learning_rate", "value": 1}
             query = "?at=0,0" if path.endswith(("derivation", "slope")) else ""
-            nowhere = {**plain, "run_id": "none", "branch_id": 0}
+            nowhere = {**plain, "run_id": "none", "branch_id": 0, "form": "numpy"}
             session.ask(method.upper(), path, 404, query, json=body if method == "post" else None, **nowhere)
     session.ask("POST", "/api/runs", 422, json={})
     session.ask("POST", RUN + "/advance", 422, run_id=run, json={})
