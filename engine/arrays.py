@@ -17,14 +17,18 @@ def finite_array(values: ArrayLike, name: str, dtype: DTypeLike = np.float64) ->
     """An array of finite numbers, at least two-dimensional (a batch of rows).
 
     Raises:
-        EngineError: if rows differ in length, or an entry is not a finite number.
+        EngineError: if rows differ in length, or an entry is not a real and finite number.
     """
     try:
-        array = np.asarray(values, dtype=dtype)
+        given = np.asarray(values)
+        is_real = given.dtype.kind not in "cSU"  # numpy drops imaginary parts, and reads numbers out of texts
+        array = given.astype(dtype, copy=False) if is_real else given
     except (TypeError, ValueError) as error:
         raise EngineError(
             f"{name} must be a table of numbers whose rows are equally long: {error}"
         ) from error
+    if not is_real:
+        raise EngineError(f"{name} must be real numbers; these are of type {given.dtype}")
     if not np.isfinite(array).all():
         place = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         raise EngineError(f"{name} must hold finite numbers; the entry at {list(place)} is {array[place]}")
