@@ -6,7 +6,7 @@ import pytest
 from engine import Activation, EngineError, FullyConnected, Network
 from engine.activations import ACTIVATIONS
 from engine.compatibility import refusal
-from engine.layers import LAYERS, Flatten, Softmax
+from engine.layers import LAYERS, Flatten, Reshape, Softmax
 from engine.losses import LOSSES
 from engine.plan import Plan
 from tests.engine.layers.cases import CASES, random_array
@@ -118,3 +118,8 @@ def test_float32_stays_near_float64(case):
             seen = mine.tensors()[name]
             assert seen.dtype == np.float32
             np.testing.assert_allclose(seen, tensor, rtol=0, atol=1e-5 * max(1, np.abs(tensor).max()))
+
+
+def test_layers_that_share_memory_before_a_gradient_that_waits():
+    network = Network([Flatten(), Reshape((6,)), FullyConnected(6, 2)], "mse", seed=1)
+    assert_same_step(network, random_array((3, 2, 3), 1), random_array((3, 2), 2))
