@@ -3,6 +3,9 @@
 Needs torch; not part of the ordinary tests, which compare with tests/golden/.
 """
 
+import json
+import math
+
 import numpy as np
 import pytest
 
@@ -54,6 +57,36 @@ def drawn_layer(kind, random):
             return {"epsilon": 10.0 ** random.uniform(-6, 0)}, image if random.integers(2) else row
         case _:
             return {}, row
+
+
+def test_the_golden_files_are_what_their_makers_make():
+    """To the last digits, which hang on the number of threads that PyTorch adds up with."""
+    kept = json.loads(make_layers.FILE.read_text(encoding="utf-8"))
+    for group, made in {"layers": make_layers.layer_cases(), "networks": make_layers.network_cases()}.items():
+        assert_same(kept[group], make_layers.plain(made))
+    assert_same(
+        json.loads(make_losses.FILE.read_text(encoding="utf-8")), make_layers.plain(make_losses.cases())
+    )
+    functions = json.loads(make_activations.FILE.read_text(encoding="utf-8"))
+    points = np.array(functions.pop("points"))
+    assert_same(functions, make_layers.plain({f: make_activations.computed(f, points) for f in functions}))
+
+
+def assert_same(kept, made):
+    """The same structure, and the same numbers but for rounding."""
+    match kept:
+        case dict():
+            assert kept.keys() == made.keys()
+            for name in kept:
+                assert_same(kept[name], made[name])
+        case list():
+            assert len(kept) == len(made)
+            for one, other in zip(kept, made, strict=True):
+                assert_same(one, other)
+        case float():
+            assert math.isclose(kept, made, rel_tol=1e-9, abs_tol=1e-14)
+        case _:
+            assert kept == made
 
 
 @pytest.mark.parametrize("seed", SEEDS)
