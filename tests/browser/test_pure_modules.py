@@ -1,8 +1,7 @@
-"""format.js, scales.js, frame.js and stage/layout.js: pure, so they are asked directly."""
+"""format.js, scales.js and frame.js: pure, so they are asked directly."""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,6 @@ from playwright.sync_api import Page
 
 from app import frame
 from tests.browser.conftest import OpenModules
-from tests.browser.test_moments import NETWORKS, layer
 
 
 def called(page: Page, function: str, *arguments: Any) -> Any:
@@ -121,40 +119,3 @@ def test_frames_are_read_as_the_server_writes_them(open_modules: OpenModules) ->
     for name, shape, values in read:
         np.testing.assert_array_equal(np.float32(values).reshape(shape), tensors[name].astype(np.float32))
     assert surface == {"step": 3, "shape": [3, 3, 1], "x": [-1, 2], "y": [0, 1]}
-
-
-SIZES = [(1200, 500), (860, 330), (700, 285), (366, 250), (200, 100)]
-DEEP = [layer(k, 8 if k else 2, 8, has_parameters=k % 2 == 0) for k in range(12)]
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("layers", [*NETWORKS, DEEP])
-def test_the_stage_has_room_for_everything(
-    open_modules: OpenModules, layers: list[dict[str, Any]], size: tuple[int, int]
-) -> None:
-    page = open_modules("stage/layout")
-    width, height = size
-    drawn = called(page, "layout.layoutOf", layers, {"width": width, "height": height})
-    assert drawn["width"] >= width
-    assert drawn["height"] >= height
-    radius, columns, boxes, loss = (drawn[name] for name in ("radius", "columns", "boxes", "loss"))
-    assert [len(column["nodes"]) for column in columns] == [
-        layers[0]["inputs"],
-        *(each["outputs"] for each in layers),
-    ]
-    for column in columns:
-        assert all(lower["y"] - upper["y"] >= 2 * radius for upper, lower in pairwise(column["nodes"]))
-        assert all(radius <= node["y"] <= drawn["height"] - radius for node in column["nodes"])
-    for k, box in enumerate(boxes):
-        assert columns[k]["x"] + radius < box["x"]
-        assert box["x"] + box["width"] < columns[k + 1]["x"] - radius
-        assert box["width"] > 40
-    assert columns[0]["x"] - radius >= 0
-    assert columns[-1]["x"] + radius < loss["x"]
-    assert loss["x"] + loss["width"] <= drawn["width"]
-
-
-def test_the_same_size_gives_the_same_drawing(open_modules: OpenModules) -> None:
-    page = open_modules("stage/layout")
-    size = {"width": 800, "height": 300}
-    assert called(page, "layout.layoutOf", DEEP, size) == called(page, "layout.layoutOf", DEEP, size)

@@ -17,8 +17,12 @@ import { mark, set, svg } from "./svg.js";
  * @returns {Part}
  */
 export function drawBoxes(parent, layout, layers) {
-  const drawn = layers.map((info, k) => drawBox(parent, layout.boxes[k], info));
-  const links = layers.flatMap((info, k) => (info.curve ? drawLinks(parent, layout, info, k) : []));
+  const isFolded = (/** @type {number} */ k) => layout.columns[k].form === "folded";
+  const drawn = layers.map((info, k) => (isFolded(k) ? drawTab(parent, layout.boxes[k], info) : drawBox(parent, layout.boxes[k], info)));
+  const links = layers.flatMap((info, k) => {
+    const plain = layout.columns[k].form === "circles" && layout.columns[k + 1].form === "circles";
+    return info.curve && plain ? drawLinks(parent, layout, info, k) : [];
+  });
   return {
     anchors: new Map(),
     items: drawn.map(({ item }) => item),
@@ -36,21 +40,46 @@ export function drawBoxes(parent, layout, layers) {
  */
 function drawBox(parent, { x, y, width, height }, info) {
   const middle = x + width / 2;
-  const name = `Layer ${info.layer + 1}`;
+  const [number, title] = titlesFor(info, width);
   const element = svg("g", { class: "item box" });
   element.append(
     svg("rect", { x, y, width, height, rx: 10 }),
-    svg("text", { class: "box-number", x: middle, y: y + 15 }, width < 80 ? name : `${name} · ${captionOf(info)}`),
-    svg("text", { class: "box-title", x: middle, y: y + 30 }, info.title),
+    svg("text", { class: "box-number", x: middle, y: y + 15 }, number),
+    svg("text", { class: "box-title", x: middle, y: y + 30 }, title),
   );
   parent.append(element);
+  return boxPart(element, info);
+}
+
+/**
+ * A folded activation: its name, at the head of the neurons that it belongs to.
+ *
+ * @param {SVGElement} parent
+ * @param {Box} box
+ * @param {LayerInfo} info
+ */
+function drawTab(parent, { x, y, width, height }, info) {
+  const element = svg("g", { class: "item box tab" });
+  element.append(
+    svg("rect", { x, y, width, height, rx: height / 2 }),
+    svg("text", { class: "box-title", x: x + width / 2, y: y + 14 }, info.function ?? info.kind),
+  );
+  parent.append(element);
+  return boxPart(element, info);
+}
+
+/**
+ * @param {SVGGElement} element
+ * @param {LayerInfo} info
+ */
+function boxPart(element, info) {
   /** @type {Item} */
   const item = {
     element,
     stop: 2 * info.layer + 1,
     selection: { layer: info.layer },
     places: () => [],
-    name: () => `${name}, ${info.title}, ${captionOf(info)}`,
+    name: () => `Layer ${info.layer + 1}, ${info.title}, ${captionOf(info)}`,
   };
   return {
     item,
@@ -63,6 +92,18 @@ function drawBox(parent, { x, y, width, height }, info) {
       });
     },
   };
+}
+
+/**
+ * What is written in a box: as much as its width holds.
+ *
+ * @param {LayerInfo} info
+ * @param {number} width
+ */
+function titlesFor(info, width) {
+  const name = `Layer ${info.layer + 1}`;
+  if (width >= 13 + 6.4 * info.title.length) return [width < 80 ? name : `${name} · ${captionOf(info)}`, info.title];
+  return [width < 44 ? String(info.layer + 1) : name, captionOf(info)];
 }
 
 /** @param {LayerInfo} info */
@@ -82,7 +123,7 @@ function drawLinks(parent, layout, info, k) {
   return layout.columns[k].nodes.map((from, j) => {
     const to = layout.columns[k + 1].nodes[j];
     const spacing = layout.columns[k].nodes.length > 1 ? Math.abs(layout.columns[k].nodes[1].y - layout.columns[k].nodes[0].y) : 90;
-    const size = { width: Math.min(46, to.x - from.x - 2 * layout.radius - 22), height: Math.min(38, spacing - 5) };
+    const size = { width: Math.min(46, to.x - from.x - 2 * layout.radius - 18), height: Math.min(38, spacing - 5) };
     const ends = { x1: from.x + layout.radius, x2: to.x - layout.radius, y1: from.y, y2: to.y };
     const line = svg("line", { ...ends, class: "link" });
     parent.append(line);

@@ -21,11 +21,11 @@ export function drawLanes(parent, layout) {
     svg("text", { class: "lane-name backward", x: right, y: backward + 17 }, "BACKWARD"),
   );
   const last = layout.columns.length - 1;
-  const labels = layout.columns.map(({ x }, column) => ({
-    column,
-    value: columnLabel(parent, x, forward - 7, column, false),
-    gradient: columnLabel(parent, x, backward + 18, column, true),
-  }));
+  const labels = layout.columns.flatMap(({ x, form }, column) => {
+    if (form === "folded") return [];
+    const value = columnLabel(parent, x, forward - 7, column, false);
+    return [{ column, value, gradient: columnLabel(parent, x, backward + 18, column, true) }];
+  });
   return {
     anchors: new Map(),
     items: [],

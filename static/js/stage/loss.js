@@ -10,6 +10,8 @@ import { showGradient } from "./boxes.js";
 import { gradientPlace } from "./places.js";
 import { mark, svg, write } from "./svg.js";
 
+const LONGEST_NAME = 8;
+
 /**
  * @param {SVGElement} parent
  * @param {Layout} layout
@@ -21,13 +23,13 @@ export function drawLoss(parent, layout, loss) {
   const middle = x + width / 2;
   const last = layout.columns.length - 1;
   const links = layout.columns[last].nodes.map((node) => {
-    const from = node.x + layout.radius;
+    const from = node.x + layout.columns[last].half;
     const bend = (from + x) / 2;
     const link = svg("path", { class: "link", d: `M${from} ${node.y}C${bend} ${node.y} ${bend} ${y + height / 2} ${x} ${y + height / 2}` });
     parent.append(link);
     return link;
   });
-  const name = svg("text", { class: "loss-name", x: middle, y: y + 20 }, `E · ${loss.name.replace("_", " ")}`);
+  const name = svg("text", { class: "loss-name", x: middle, y: y + 20 }, nameIn(loss.name));
   const number = svg("text", { class: "loss-number", x: middle, y: y + 42 });
   const target = svg("text", { class: "target", x: middle, y: y + height + 17 });
   const element = svg(
@@ -64,6 +66,15 @@ export function drawLoss(parent, layout, loss) {
       });
     },
   };
+}
+
+/**
+ * What is written above the number: the loss, if its name is short enough.
+ *
+ * @param {string} name
+ */
+function nameIn(name) {
+  return name.length > LONGEST_NAME ? "E" : `E · ${name.replace("_", " ")}`;
 }
 
 /** @param {number} loss */

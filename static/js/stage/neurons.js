@@ -1,30 +1,36 @@
 /**
  * The circles: the upper half is the value, the lower half its gradient once the backward lane has reached it.
  *
+ * @import {LayerInfo} from "../types.js"
  * @import {Layout} from "./layout.js"
  * @import {Part, View} from "./view.js"
  */
 import { full, short } from "../format.js";
 import { paint } from "../scales.js";
+import { hasRows } from "./folding.js";
 import { gradientPlace, keyOf, valuePlace } from "./places.js";
 import { fill, mark, set, svg, write } from "./svg.js";
 import { emphasis } from "./view.js";
 
+/** The radius of the smallest circle that has room for a number. */
+const LEAST_WRITTEN = 14;
+
 /**
  * @param {SVGElement} parent
  * @param {Layout} layout
+ * @param {LayerInfo[]} layers
  * @returns {Part}
  */
-export function drawNeurons(parent, layout) {
+export function drawNeurons(parent, layout, layers) {
   const last = layout.columns.length - 1;
   const anchors = new Map();
-  const drawn = layout.columns.flatMap(({ nodes }, column) =>
-    nodes.map((point, neuron) => {
-      const circle = drawNeuron(parent, layout.radius, point);
-      anchors.set(`value/${column}/${neuron}`, { x: point.x, y: point.y - layout.radius - 4 });
-      anchors.set(`gradient/${column}/${neuron}`, { x: point.x, y: point.y - layout.radius - 4 });
-      if (column === 0) labelInput(parent, point, layout.radius, neuron);
-      return { ...circle, column, neuron };
+  const drawn = layout.columns.flatMap(({ nodes, form, half: radius }, column) =>
+    nodes.flatMap((point, neuron) => {
+      const above = { x: point.x, y: point.y - Math.min(radius, layout.radius) - 4 };
+      anchors.set(`value/${column}/${neuron}`, above).set(`gradient/${column}/${neuron}`, above);
+      if (form !== "circles") return [];
+      if (column === 0) labelInput(parent, point, radius, neuron);
+      return [{ ...drawNeuron(parent, radius, point), column, neuron }];
     }),
   );
   return {
@@ -33,7 +39,8 @@ export function drawNeurons(parent, layout) {
       element,
       stop: 2 * column,
       selection: { layer: Math.max(0, column - 1) },
-      places: (sample) => [valuePlace(column, neuron, sample), gradientPlace(column, neuron, sample, last)],
+      places: (sample) =>
+        hasRows(layers, column) ? [valuePlace(column, neuron, sample), gradientPlace(column, neuron, sample, last)] : [],
       name: (view) => nameOf(view, column, neuron, last),
     })),
     update(view) {
@@ -60,7 +67,8 @@ function drawNeuron(parent, radius, { x, y }) {
   const value = svg("text", { class: "number", "font-size": size });
   const gradient = svg("text", { class: "number", "font-size": size, y: radius * 0.5 });
   const element = svg("g", { class: "item neuron", transform: `translate(${x} ${y})` });
-  element.append(upperArc, lowerArc, disc, half, rim, value, gradient);
+  const texts = radius < LEAST_WRITTEN ? [] : [value, gradient];
+  element.append(upperArc, lowerArc, disc, half, rim, ...texts);
   parent.append(element);
   return { element, show };
 
@@ -71,7 +79,7 @@ function drawNeuron(parent, radius, { x, y }) {
    */
   function show(view, valueAt, gradientAt) {
     const hasValue = view.known(valueAt.layer, valueAt.tensor, valueAt.index);
-    const hasGradient = view.known(gradientAt.layer, gradientAt.tensor, gradientAt.index);
+    const hasGradient = view.split && view.known(gradientAt.layer, gradientAt.tensor, gradientAt.index);
     mark(element, { unknown: !hasValue, split: hasGradient });
     showHalf(disc, value, hasValue ? view.number(valueAt) : "?", view.limits.value, view.palette.value);
     set(value, { y: hasGradient ? -radius * 0.16 : size * 0.36 });
@@ -117,8 +125,9 @@ function labelInput(parent, { x, y }, radius, neuron) {
  * @param {number} column
  * @param {number} neuron
  * @param {number} last
+ * @returns {string} for screen readers
  */
-function nameOf(view, column, neuron, last) {
+export function nameOf(view, column, neuron, last) {
   const valueAt = valuePlace(column, neuron, view.sample);
   const gradientAt = gradientPlace(column, neuron, view.sample, last);
   const name = `${columnName(column)} neuron ${neuron + 1}`;

@@ -3,12 +3,13 @@
  * width of an edge is the magnitude; colour and dash are the sign. Beside a weight runs its gradient.
  *
  * @import {LayerInfo, Place} from "../types.js"
- * @import {Layout, Point} from "./layout.js"
+ * @import {EdgeMode} from "./edge-modes.js"
+ * @import {Column, Layout, Point} from "./layout.js"
  * @import {Item, Part, View} from "./view.js"
  */
 import { short } from "../format.js";
 import { paint, portion } from "../scales.js";
-import { edgePath } from "./layout.js";
+import { edgeCurve, pathOf } from "./layout.js";
 import { columnName, said } from "./neurons.js";
 import { keyOf } from "./places.js";
 import { fill, mark, set, svg, write } from "./svg.js";
@@ -17,37 +18,42 @@ import { emphasis } from "./view.js";
 /** A weight runs a little above the middle of its edge, its gradient a little below. */
 const LANE_SHIFT = 2.5;
 
-const MOST_EDGES = 400;
-const PLATE = { width: 37, height: 14 };
+/** A bias as a number, its gradient below it; or as a colour alone, its gradient on its left. */
+const PLATES = {
+  written: { width: 37, height: 14, stem: 9, gradient: { x: 0, y: 14 } },
+  coloured: { width: 6, height: 7, stem: 2, gradient: { x: -6, y: 0 } },
+};
 
 /**
  * @param {SVGElement} parent
  * @param {Layout} layout
  * @param {LayerInfo[]} layers
+ * @param {EdgeMode[]} modes
  * @returns {Part}
  */
-export function drawParameters(parent, layout, layers) {
+export function drawParameters(parent, layout, layers, modes) {
   const anchors = new Map();
-  // At the layer's name, where a callout hides no number.
-  const aboveBox = (/** @type {number} */ layer) => ({ x: layout.boxes[layer].x + layout.boxes[layer].width / 2, y: layout.boxes[layer].y + 23 });
   /** @type {{item: Item, show: (view: View) => void}[]} */
   const drawn = [];
   // Edges first: the plates lie on top of them.
-  for (const { layer, parameters } of layers) {
-    if (!isDrawn(parameters.W, layout.columns[layer].nodes.length, layout.columns[layer + 1].nodes.length)) continue;
-    layout.columns[layer].nodes.forEach((from, i) =>
-      layout.columns[layer + 1].nodes.forEach((to, j) => {
-        drawn.push(drawEdge(parent, layout.radius, from, to, { layer, tensor: "W", index: [i, j] }));
-        anchors.set(`W/${layer}/${i},${j}`, aboveBox(layer)).set(`dE_dW/${layer}/${i},${j}`, aboveBox(layer));
+  for (const { layer } of layers.filter(({ layer: k }) => modes[k] === "elements")) {
+    const [from, to] = [layout.columns[layer], layout.columns[layer + 1]];
+    const widest = widestEdge(from, to);
+    from.nodes.forEach((_, i) =>
+      to.nodes.forEach((__, j) => {
+        drawn.push(drawEdge(parent, (shift) => pathOf(edgeCurve(from, i, to, j, shift)), widest, { layer, tensor: "W", index: [i, j] }));
+        const anchor = aboveBox(layout, layer);
+        anchors.set(`W/${layer}/${i},${j}`, anchor).set(`dE_dW/${layer}/${i},${j}`, anchor);
       }),
     );
   }
   for (const { layer, parameters } of layers) {
-    if (!isDrawn(parameters.B, 1, layout.columns[layer + 1].nodes.length)) continue;
-    layout.columns[layer + 1].nodes.forEach((to, j) => {
-      const corner = { x: to.x - layout.radius - 12, y: to.y + 6 };
-      drawn.push(drawPlate(parent, corner, { layer, tensor: "B", index: [0, j] }));
-      anchors.set(`B/${layer}/0,${j}`, aboveBox(layer)).set(`dE_dB/${layer}/0,${j}`, aboveBox(layer));
+    const column = layout.columns[layer + 1];
+    if (column.form === "cells" || parameters.B?.length !== 2 || parameters.B[1] !== column.nodes.length) continue;
+    column.nodes.forEach((to, j) => {
+      const corner = layout.dense ? { x: to.x - column.half, y: to.y + column.half * 0.45 } : { x: to.x - column.half - 12, y: to.y + 6 };
+      drawn.push(drawPlate(parent, corner, layout.dense, { layer, tensor: "B", index: [0, j] }));
+      anchors.set(`B/${layer}/0,${j}`, aboveBox(layout, layer)).set(`dE_dB/${layer}/0,${j}`, aboveBox(layout, layer));
     });
   }
   return {
@@ -60,29 +66,40 @@ export function drawParameters(parent, layout, layers) {
 }
 
 /**
- * Whether a parameter has one entry for every pair of circles, and few enough of them to be told apart.
+ * How wide an edge is drawn at most: less where the circles are close together.
  *
- * @param {number[] | undefined} shape
- * @param {number} rows
- * @param {number} columns
+ * @param {Column} from
+ * @param {Column} to
+ * @returns {number} pixels
  */
-function isDrawn(shape, rows, columns) {
-  return shape?.length === 2 && shape[0] === rows && shape[1] === columns && rows * columns <= MOST_EDGES;
+export function widestEdge(from, to) {
+  const spacings = [from, to].map(({ nodes }) => (nodes.length > 1 ? nodes[1].y - nodes[0].y : Infinity));
+  return Math.min(5.5, Math.max(1.2, Math.min(...spacings) * 0.12));
+}
+
+/**
+ * At the layer's name, where a callout hides no number.
+ *
+ * @param {Layout} layout
+ * @param {number} layer
+ * @returns {Point}
+ */
+export function aboveBox({ boxes }, layer) {
+  return { x: boxes[layer].x + boxes[layer].width / 2, y: boxes[layer].y + 23 };
 }
 
 /**
  * @param {SVGElement} parent
- * @param {number} radius
- * @param {Point} from
- * @param {Point} to
+ * @param {(shift: number) => string} path
+ * @param {number} widest
  * @param {Place} place
  */
-function drawEdge(parent, radius, from, to, place) {
+function drawEdge(parent, path, widest, place) {
   const gradientAt = { ...place, tensor: "dE_dW" };
-  const halo = svg("path", { d: edgePath(from, to, radius), class: "halo" });
-  const weight = svg("path", { d: edgePath(from, to, radius, -LANE_SHIFT), class: "weight" });
-  const gradient = svg("path", { d: edgePath(from, to, radius, LANE_SHIFT), class: "gradient" });
-  const reach = svg("path", { d: edgePath(from, to, radius), class: "reach" });
+  const halo = svg("path", { d: path(0), class: "halo" });
+  const weight = svg("path", { d: path(-LANE_SHIFT), class: "weight" });
+  const gradient = svg("path", { d: path(LANE_SHIFT), class: "gradient" });
+  const reach = svg("path", { d: path(0), class: "reach" });
   const element = svg("g", { class: "item edge" }, halo, weight, gradient, reach);
   parent.append(element);
   return { item: itemOf(element, place, gradientAt), show };
@@ -90,9 +107,9 @@ function drawEdge(parent, radius, from, to, place) {
   /** @param {View} view */
   function show(view) {
     const known = view.known(place.layer, "dE_dW", place.index);
-    showStroke(weight, "weight", parameterAt(view, place), view.limits.weight);
-    if (known) showStroke(gradient, "gradient", held(view.number(gradientAt)), view.limits.weightGradient);
-    mark(element, { reached: known });
+    showStroke(weight, "weight", parameterAt(view, place), view.limits.weight, widest);
+    if (known) showStroke(gradient, "gradient", held(view.number(gradientAt)), view.limits.weightGradient, widest);
+    mark(element, { reached: known && view.aspect !== "values", bare: view.aspect === "gradients" });
     mark(halo, either(emphasis(view, keyOf(place)), emphasis(view, keyOf(gradientAt))));
   }
 }
@@ -102,24 +119,27 @@ function drawEdge(parent, radius, from, to, place) {
  * @param {string} kind
  * @param {number} number
  * @param {number} limit
+ * @param {number} widest
  */
-function showStroke(stroke, kind, number, limit) {
+function showStroke(stroke, kind, number, limit, widest) {
   set(stroke, {
     class: `${kind} ${number < 0 ? "minus" : "plus"}`,
-    "stroke-width": (1 + 4.5 * portion(number, limit)).toFixed(2),
+    "stroke-width": (widest * (0.18 + 0.82 * portion(number, limit))).toFixed(2),
   });
 }
 
 /**
  * @param {SVGElement} parent
  * @param {Point} corner the plate's upper right corner
+ * @param {boolean} small
  * @param {Place} place
  */
-function drawPlate(parent, corner, place) {
+function drawPlate(parent, corner, small, place) {
   const gradientAt = { ...place, tensor: "dE_dB" };
-  const value = plateHalf(0);
-  const gradient = plateHalf(1);
-  const stem = svg("path", { d: `M0 ${PLATE.height / 2}h9`, class: "stem" });
+  const plate = small ? PLATES.coloured : PLATES.written;
+  const value = plateHalf(plate, 0);
+  const gradient = plateHalf(plate, 1);
+  const stem = svg("path", { d: `M0 ${plate.height / 2}h${plate.stem}`, class: "stem" });
   const element = svg("g", { class: "item bias", transform: `translate(${corner.x} ${corner.y})` });
   element.append(stem, gradient.group, value.group);
   parent.append(element);
@@ -128,7 +148,7 @@ function drawPlate(parent, corner, place) {
   /** @param {View} view */
   function show(view) {
     const known = view.known(place.layer, "dE_dB", place.index);
-    mark(element, { reached: known });
+    mark(element, { reached: known && view.split });
     const bias = parameterAt(view, place);
     fillPlate(value, paint(bias, view.limits.weight, view.palette.value), short(bias));
     const slope = held(view.number(gradientAt));
@@ -144,7 +164,7 @@ function drawPlate(parent, corner, place) {
  * @param {View} view
  * @param {Place} place
  */
-function parameterAt({ known, number }, place) {
+export function parameterAt({ known, number }, place) {
   const update = { ...place, tensor: `update/${place.tensor}` };
   const now = held(number(place));
   return known(place.layer, update.tensor, place.index) ? now + held(number(update)) : now;
@@ -160,13 +180,16 @@ function held(number) {
   return number;
 }
 
-/** @param {0 | 1} half */
-function plateHalf(half) {
-  const x = -PLATE.width;
-  const y = PLATE.height * half;
-  const rect = svg("rect", { x, y, width: PLATE.width, height: PLATE.height, rx: 3, "data-half": half });
-  const text = svg("text", { class: "number", x: x + PLATE.width / 2, y: y + 10.5, "font-size": 10 });
-  return { group: svg("g", { class: half === 0 ? "plate" : "plate gradient-plate" }, rect, text), rect, text };
+/**
+ * @param {typeof PLATES.written} plate
+ * @param {0 | 1} half
+ */
+function plateHalf({ width, height, gradient }, half) {
+  const [x, y] = [-width + half * gradient.x, half * gradient.y];
+  const rect = svg("rect", { x, y, width, height, rx: 3, "data-half": half });
+  const text = height < 10 ? null : svg("text", { class: "number", x: x + width / 2, y: y + 10.5, "font-size": 10 });
+  const group = svg("g", { class: half === 0 ? "plate" : "plate gradient-plate" }, rect, ...(text ? [text] : []));
+  return { group, rect, text };
 }
 
 /**
@@ -176,6 +199,7 @@ function plateHalf(half) {
  */
 function fillPlate({ rect, text }, colours, number) {
   fill(rect, colours.fill);
+  if (!text) return;
   fill(text, colours.ink);
   write(text, number);
 }
@@ -201,8 +225,11 @@ function itemOf(element, place, gradientAt) {
   };
 }
 
-/** @param {Place} place */
-function partName({ layer, tensor, index: [i, j] }) {
+/**
+ * @param {Place} place
+ * @returns {string}
+ */
+export function partName({ layer, tensor, index: [i, j] }) {
   const output = columnName(Number(layer) + 1);
   if (tensor === "B") return `Bias of ${output} neuron ${j + 1}`;
   return `Weight from ${columnName(Number(layer))} neuron ${i + 1} to ${output} neuron ${j + 1}`;

@@ -4,7 +4,7 @@
  * One circle stands for an entry of Y of one layer and of X of the next, and for the gradients of both; so a place
  * is given a key by what is drawn.
  *
- * @import {Derivation, Factor, Moment, Place, SampleRows, Selection, Tensor, Trace} from "../types.js"
+ * @import {Derivation, Factor, LayerTrace, Matrix, Moment, Place, SampleRows, Selection, Tensor, Trace} from "../types.js"
  */
 
 /**
@@ -82,9 +82,20 @@ export function numberAt(trace, rows, { layer, tensor, index }) {
       return entry(record[tensor], index) ?? rows?.[`${layer}/${tensor}`]?.[index[1]] ?? null;
     default:
   }
-  if (tensor.startsWith("update/")) return entry(record.update[tensor.slice("update/".length)], index);
-  if (tensor.startsWith("dE_d")) return entry(record.gradients[tensor.slice("dE_d".length)], index);
-  return entry(record.parameters[tensor], index);
+  return entry(tensorIn(record, tensor), index);
+}
+
+/**
+ * All of a parameter, its gradient or its update; null if it is too large for the trace.
+ *
+ * @param {Trace} trace
+ * @param {number} layer
+ * @param {string} tensor
+ * @returns {Matrix | null}
+ */
+export function matrixAt(trace, layer, tensor) {
+  const found = tensorIn(trace.layers[layer], tensor);
+  return Array.isArray(found) ? found : null;
 }
 
 /**
@@ -126,9 +137,23 @@ export function isSelected(selection, place) {
 }
 
 /**
+ * A parameter of a layer, its gradient or its update.
+ *
+ * @param {LayerTrace} record
+ * @param {string} tensor
+ */
+function tensorIn({ parameters, gradients, update }, tensor) {
+  if (tensor.startsWith("update/")) return update[tensor.slice("update/".length)];
+  return tensor.startsWith("dE_d") ? gradients[tensor.slice("dE_d".length)] : parameters[tensor];
+}
+
+/**
  * @param {Tensor} tensor
  * @param {readonly number[]} index
  */
 function entry(tensor, [row, column]) {
-  return Array.isArray(tensor) ? tensor[row][column] : null;
+  if (!Array.isArray(tensor)) return null;
+  const number = tensor[row][column];
+  // The samples of an image are nested: counted through here, as the circles are.
+  return Array.isArray(number) ? tensor[row].flat(Infinity)[column] : number;
 }

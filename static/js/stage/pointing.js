@@ -24,11 +24,14 @@ export function makeSelectable(drawing, items) {
   }
   set(stops[0][0].element, { tabindex: 0 });
 
-  drawing.onpointerover = (event) => point(itemAt(event.target), halfAt(event.target));
+  drawing.onpointerover = (event) => aimed(event, point);
+  drawing.onpointermove = (event) => {
+    if (itemAt(event.target)?.aim) aimed(event, point);
+  };
   drawing.onpointerleave = () => point(null);
   // The focus stays where it was, so that the arrow keys go on stepping after a click.
   drawing.onmousedown = (event) => event.preventDefault();
-  drawing.onclick = (event) => choose(itemAt(event.target), halfAt(event.target));
+  drawing.onclick = (event) => aimed(event, choose);
   drawing.addEventListener("focusin", (event) => point(itemAt(event.target)));
   drawing.addEventListener("focusout", () => point(null));
   drawing.onkeydown = (event) => {
@@ -45,6 +48,20 @@ export function makeSelectable(drawing, items) {
       set(item.element, { "aria-label": item.name(view), "aria-pressed": String(chosen || whole) });
     }
   };
+
+  /**
+   * Does something with the item under the pointer, turned to the number there. Where an item of many numbers has
+   * none near the pointer, it stands for itself.
+   *
+   * @param {MouseEvent} event
+   * @param {(item: Item | null, half: number | null) => void} deed
+   */
+  function aimed({ target, clientX, clientY }, deed) {
+    const item = itemAt(target);
+    const { left, top } = drawing.getBoundingClientRect();
+    const whole = item?.aim && !item.aim({ x: clientX - left, y: clientY - top });
+    deed(whole ? { ...item, places: () => [] } : item, halfAt(target));
+  }
 
   /** @param {EventTarget | null} target */
   function itemAt(target) {
@@ -102,6 +119,8 @@ export function makeSelectable(drawing, items) {
    * @returns {boolean} whether the key is one of those that move the focus
    */
   function go(from, key) {
+    if (key === "ArrowUp" && from.step?.(-1)) return focus(from);
+    if (key === "ArrowDown" && from.step?.(1)) return focus(from);
     const at = stops.findIndex((stop) => stop.includes(from));
     const place = stops[at].indexOf(from);
     switch (key) {
@@ -127,6 +146,7 @@ export function makeSelectable(drawing, items) {
     for (const { element } of items) set(element, { tabindex: -1 });
     set(item.element, { tabindex: 0 });
     item.element.focus();
+    point(item);
     return true;
   }
 }

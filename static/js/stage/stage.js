@@ -7,18 +7,26 @@
  */
 import { computed, effect, signal } from "../../vendor/signals-core-1.14.5.js";
 import { mountSamples } from "../controls/samples.js";
-import { moment, moments, run } from "../state.js";
+import { moment, moments, playing, run, selection, unit } from "../state.js";
 import { drawBoxes } from "./boxes.js";
 import { drawCallout } from "./callout.js";
+import { drawCells } from "./cells.js";
+import { crowded, mountAspect } from "./choices.js";
+import { edgeModes } from "./edge-modes.js";
+import { unfoldedFor } from "./folding.js";
+import { makeGround } from "./ground.js";
 import { drawLanes } from "./lanes.js";
+import { followLargeParameters } from "./large-parameters.js";
 import { layoutOf } from "./layout.js";
 import { mountLegend } from "./legend.js";
 import { drawLoss } from "./loss.js";
+import { drawManyEdges } from "./many-edges.js";
 import { drawNeurons } from "./neurons.js";
 import { drawParameters } from "./parameters.js";
 import { makeSelectable } from "./pointing.js";
 import { set, svg } from "./svg.js";
 import { readView } from "./view.js";
+import { drawWeightMaps } from "./weight-maps.js";
 
 /** @param {HTMLElement} element */
 export function mountStage(element) {
@@ -28,6 +36,7 @@ export function mountStage(element) {
   frame.className = "stage-frame";
   element.replaceChildren(bar, frame);
   mountSamples(bar);
+  mountAspect(bar);
   mountLegend(bar);
 
   const size = signal({ width: frame.clientWidth, height: frame.clientHeight });
@@ -35,11 +44,14 @@ export function mountStage(element) {
     size.value = { width: frame.clientWidth, height: frame.clientHeight };
   }).observe(frame);
 
+  followLargeParameters();
   const shape = computed(() => run.value && JSON.stringify([run.value.layers, run.value.loss_function]));
+  const opened = computed(() => unfoldedFor(run.value?.layers ?? [], lookedInto()));
   effect(() => {
     if (!shape.value || size.value.width === 0) return undefined;
     const [layers, loss] = JSON.parse(shape.value);
-    const { update, layout } = draw(frame, layers, loss, size.value);
+    const { update, layout } = draw(frame, layers, loss, layoutOf(layers, size.value, opened.value));
+    crowded.value = layout.dense;
     return joined(
       effect(() => {
         const view = readView();
@@ -50,36 +62,65 @@ export function mountStage(element) {
   });
 }
 
+/** The layer that the user has turned to: the selected one, or else the one that is being computed. */
+function lookedInto() {
+  if (playing.value) return null;
+  if (selection.value) return selection.value.layer;
+  const stepwise = unit.value === "number" || unit.value === "layer";
+  return stepwise ? (moments.value[moment.value]?.layer ?? null) : null;
+}
+
 /**
  * @param {HTMLElement} frame
  * @param {import("../types.js").LayerInfo[]} layers
  * @param {import("../types.js").RunState["loss_function"]} loss
- * @param {{width: number, height: number}} size
+ * @param {Layout} layout
  */
-function draw(frame, layers, loss, size) {
-  const layout = layoutOf(layers, size);
+function draw(frame, layers, loss, layout) {
   const { width, height } = layout;
+  const modes = edgeModes(layers, layout.columns.map(({ nodes }) => nodes.length));
+  const { canvas, context } = makeGround(layout);
   const drawing = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "group" });
   set(drawing, { "aria-label": "Drawing of the network. Arrow keys move, Enter selects." });
   const parts = [
     drawLanes(drawing, layout),
     drawBoxes(drawing, layout, layers),
-    drawParameters(drawing, layout, layers),
+    drawWeightMaps(drawing, layout, layers, modes, context),
+    drawManyEdges(drawing, layout, modes, context),
+    drawParameters(drawing, layout, layers, modes),
     drawLoss(drawing, layout, loss),
-    drawNeurons(drawing, layout),
+    drawCells(drawing, layout, layers, context),
+    drawNeurons(drawing, layout, layers),
   ];
   const callout = drawCallout(drawing, layout, new Map(parts.flatMap(({ anchors }) => [...anchors])));
-  const rename = makeSelectable(drawing, parts.flatMap(({ items }) => items));
-  frame.replaceChildren(drawing);
+  const focused = focusedStop(frame);
+  const items = parts.flatMap((part) => part.items);
+  const rename = makeSelectable(drawing, items);
+  const whole = document.createElement("div");
+  whole.className = "drawing";
+  whole.append(canvas, drawing);
+  frame.replaceChildren(whole);
+  if (focused !== null) (items[focused] ?? items[0]).element.focus();
   return {
     layout,
     /** @param {View} view */
     update(view) {
+      context.clearRect(0, 0, width, height);
       for (const part of parts) part.update(view);
       callout(view);
       rename(view);
     },
   };
+}
+
+/**
+ * Which item of the drawing before has the focus, in the order of the items.
+ *
+ * @param {HTMLElement} frame
+ */
+function focusedStop(frame) {
+  const place = [...frame.querySelectorAll(".item")].findIndex((element) => element === document.activeElement);
+  return place < 0 ? null : place;
 }
 
 /**

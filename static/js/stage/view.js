@@ -1,13 +1,16 @@
 /**
  * All that the drawing depends on, read from the state in one place, and what a part of the drawing must offer.
  *
+ * @import {Aspect} from "./choices.js"
  * @import {Palette} from "../palette.js"
  * @import {Limits} from "../scales.js"
- * @import {Known, LayerInfo, Moment, Place, RunState, Selection, Trace} from "../types.js"
+ * @import {Known, LayerInfo, Matrix, Moment, Place, RunState, Selection, Trace} from "../types.js"
  */
 import { palette } from "../palette.js";
 import { derivation, limits, moment, moments, playing, revealed, run, sample, sampleRows, selection, subject, trace, unit } from "../state.js";
-import { keyOf, numberAt, placeOf, sourcesOf } from "./places.js";
+import { aspect, isSplit } from "./choices.js";
+import { largeParameters } from "./large-parameters.js";
+import { keyOf, matrixAt, numberAt, placeOf, sourcesOf } from "./places.js";
 
 /**
  * @typedef {object} View
@@ -15,6 +18,7 @@ import { keyOf, numberAt, placeOf, sourcesOf } from "./places.js";
  * @property {LayerInfo[]} layers
  * @property {Trace} trace
  * @property {(place: Place) => number | null} number null where a tensor is too large for the screen to have it
+ * @property {(layer: number, tensor: string) => Matrix | null} matrix a parameter, its gradient or update; null while it is not here
  * @property {Known} known
  * @property {number} sample
  * @property {Moment} moment
@@ -24,6 +28,8 @@ import { keyOf, numberAt, placeOf, sourcesOf } from "./places.js";
  * @property {string | null} selectedKey
  * @property {Set<string>} sources keys of what the pointed or selected number was computed from
  * @property {Limits} limits
+ * @property {Aspect} aspect what edges show
+ * @property {boolean} split whether circles show their gradients too
  * @property {Palette} palette
  */
 
@@ -36,6 +42,8 @@ import { keyOf, numberAt, placeOf, sourcesOf } from "./places.js";
  * @property {Selection} selection what is selected where the item has no number of its own
  * @property {(sample: number) => Place[]} places its numbers: the value, then the gradient
  * @property {(view: View) => string} name for screen readers
+ * @property {(point: {x: number, y: number}) => boolean} [aim] turns an item of many numbers to the one at a point
+ * @property {(way: 1 | -1) => boolean} [step] turns it to the next number or the one before, if there is one
  */
 
 /**
@@ -55,11 +63,13 @@ export function readView() {
   const chosen = selection.value;
   const why = derivation.value;
   const rows = sampleRows.value;
+  const large = largeParameters.value.of === step ? largeParameters.value.matrices : {};
   return {
     run: state,
     layers: state.layers,
     trace: step,
-    number: (place) => numberAt(step, rows, place),
+    number: (place) => numberAt(step, rows, place) ?? large[`${place.layer}/${place.tensor}`]?.[place.index[0]]?.[place.index[1]] ?? null,
+    matrix: (layer, tensor) => matrixAt(step, layer, tensor) ?? large[`${layer}/${tensor}`] ?? null,
     known: revealed.value,
     sample: row,
     moment: at,
@@ -69,6 +79,8 @@ export function readView() {
     selectedKey: chosen?.tensor && chosen.index ? keyOf({ ...chosen, tensor: chosen.tensor }) : null,
     sources: why ? sourcesOf(why) : new Set(),
     limits: limits.value,
+    aspect: aspect(),
+    split: isSplit(),
     palette: palette.value,
   };
 }

@@ -1,0 +1,55 @@
+/**
+ * What the stage shows, as the user chose: values, gradients or both.
+ */
+import { effect, signal } from "../../vendor/signals-core-1.14.5.js";
+import { button, html } from "../html.js";
+
+/** @typedef {"both" | "values" | "gradients"} Aspect */
+
+const KEPT = "gradus.stage.aspect";
+const ASPECTS = /** @type {const} */ (["both", "values", "gradients"]);
+
+/** What was chosen; null leaves it to the room that there is. */
+export const chosenAspect = signal(ASPECTS.find((name) => name === localStorage.getItem(KEPT)) ?? null);
+
+/** Whether the drawing has no room for weights and gradients side by side. */
+export const crowded = signal(false);
+
+/**
+ * What edges move with.
+ *
+ * @returns {Aspect}
+ */
+export function aspect() {
+  return crowded.value ? (chosenAspect.value ?? "values") : "both";
+}
+
+/**
+ * The choice, offered where there is no room for everything.
+ *
+ * @param {HTMLElement} parent
+ */
+export function mountAspect(parent) {
+  const buttons = ASPECTS.map((name) => {
+    const choose = () => {
+      chosenAspect.value = name;
+      localStorage.setItem(KEPT, name);
+    };
+    return button({ "data-aspect": name }, choose, name);
+  });
+  const group = html("div", { class: "aspects", role: "group", "aria-label": "Edges and circles show" }, ...buttons);
+  parent.append(group);
+  effect(() => {
+    group.hidden = !crowded.value;
+    for (const each of buttons) each.setAttribute("aria-pressed", String(each.dataset.aspect === aspect()));
+  });
+}
+
+/**
+ * Whether circles show their gradients too.
+ *
+ * @returns {boolean}
+ */
+export function isSplit() {
+  return !crowded.value || chosenAspect.value !== "values";
+}
