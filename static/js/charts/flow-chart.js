@@ -18,7 +18,7 @@ export function mountFlowChart(section) {
   const plot = html("div", { class: "plot flow-plot", "aria-hidden": "true" });
   const rows = html("tbody");
   section.replaceChildren(
-    html("header", { class: "chart-head" }, html("h3", {}, "Gradient flow ‖∂E/∂Y‖")),
+    html("header", { class: "chart-head" }, html("h2", { class: "side-title" }, "Gradient flow ‖∂E/∂Y‖")),
     plot,
     html("div", { class: "visually-hidden" }, html("table", {}, html("caption", {}, "The norm of ∂E/∂Y per layer"), rows)),
   );

@@ -20,7 +20,7 @@ export function mountLossChart(section) {
   const plot = html("div", { class: "plot loss-plot", "aria-hidden": "true" });
   const words = html("p", { class: "visually-hidden" });
   section.replaceChildren(
-    html("header", { class: "chart-head" }, html("h3", {}, "Loss"), html("label", {}, box, " log")),
+    html("header", { class: "chart-head" }, html("h2", { class: "side-title" }, "Loss"), html("label", {}, box, " log")),
     plot,
     html(
       "p",

@@ -45,7 +45,7 @@ export function mountSurface(section) {
   const spoken = html("p", { class: "visually-hidden", "aria-live": "polite" });
   const rows = html("tbody");
   const table = html("table", {}, html("caption", {}, "What the network says near the training rows"), rows);
-  const head = html("header", { class: "chart-head" }, html("h3", {}, "What the network says"), outputControl());
+  const head = html("header", { class: "chart-head" }, html("h2", { class: "side-title" }, "What the network says"), outputControl());
   section.replaceChildren(head, plane, html("p", { class: "chart-legend" }, ...legend, readout), spoken, html("div", { class: "visually-hidden" }, table));
 
   listen(plane, canvas);

@@ -11,6 +11,11 @@ export async function getChoices() {
   return {
     functions: schemas.ActivationSettings.properties.function.enum,
     initializers: schemas.FullyConnectedSettings.properties.initializer.enum,
-    losses: Object.keys(schemas.Experiment.properties.loss.discriminator.mapping),
+    losses: schemas.Experiment.properties.loss.oneOf.map(kindIn(schemas)),
   };
+}
+
+/** @param {any} schemas by name */
+function kindIn(schemas) {
+  return (/** @type {{$ref: string}} */ { $ref }) => schemas[$ref.slice($ref.lastIndexOf("/") + 1)].properties.kind.const;
 }

@@ -2,7 +2,7 @@
  * The left column: the data, the network, the training. A new learning rate is an edit of the run; anything else
  * makes a new run, and the one before can be had back.
  *
- * @import {Experiment, RunState} from "../types.js"
+ * @import {Experiment} from "../types.js"
  * @import {Choices} from "./choices.js"
  * @import {Setting, Value} from "./settings.js"
  */
@@ -11,16 +11,16 @@ import { ApiError } from "../api.js";
 import { exact } from "../format.js";
 import { keepFocusOnPress } from "../focus.js";
 import { html } from "../html.js";
+import { begin, note } from "../laboratory/begin.js";
 import { learningRateAt } from "../learning-rate.js";
 import { pause } from "../playing.js";
-import { editRun, returnToRun, startRun, told } from "../run.js";
+import { editRun, told } from "../run.js";
 import { run, trace } from "../state.js";
 import { trainingData } from "../training-data.js";
 import { getChoices } from "./choices.js";
 import { DataTable } from "./data-table.js";
 import { Field } from "./field.js";
 import { mountLayerList } from "./layer-list.js";
-import { Note } from "./note.js";
 import { settingsOf, valueOf, withValue } from "./settings.js";
 
 /** @type {Setting} */
@@ -29,7 +29,6 @@ const LEARNING_RATE = { label: "learning rate α", kind: "number", paths: ["opti
 class Setup {
   constructor() {
     this.choices = signal(/** @type {Choices | null} */ (null));
-    this.note = new Note();
     this.network = html("div", { class: "fields" });
     this.training = html("div", { class: "fields" });
     this.rate = new Field(LEARNING_RATE, (value) => this.changeRate(value));
@@ -70,7 +69,7 @@ class Setup {
     pause();
     try {
       await editRun({ kind: "learning_rate", value: /** @type {number} */ (value) });
-      this.note.show(`α = ${exact(Number(value))} from step ${step} on.`, null);
+      note.show(`α = ${exact(Number(value))} from step ${step} on.`, null);
     } catch (error) {
       this.blame(error, this.rate);
     }
@@ -96,24 +95,11 @@ class Setup {
    * @param {Field | null} field where a refusal is shown that names no other field; null is the data
    */
   async renew(experiment, what, field) {
-    const [before, step] = [run.peek(), trace.peek()?.step ?? 0];
-    pause();
     try {
-      await startRun(experiment);
-      this.note.show(`New run: ${what}.`, before && (() => this.undo(before, step)));
+      await begin(experiment, `New run: ${what}.`);
     } catch (error) {
       this.blame(error, field);
     }
-  }
-
-  /**
-   * @param {RunState} before
-   * @param {number} step
-   */
-  undo(before, step) {
-    pause();
-    this.note.clear();
-    return told(() => returnToRun(before, step));
   }
 
   /**
@@ -139,7 +125,7 @@ export function mountSetup(element) {
   mountLayerList(network);
   network.append(setup.network);
   element.replaceChildren(
-    setup.note.element,
+    note.element,
     html("section", {}, html("h3", {}, "Training"), setup.rate.element, setup.training),
     network,
     html("section", {}, html("h3", {}, "Data"), setup.data.element),

@@ -56,8 +56,12 @@ function factorNode(factor, inside) {
   const number = numberElement(factor.value, factor.tensor ?? "", DIGITS, inside);
   const place = sourceOf(factor);
   if (!place) return html("span", { title: factor.text }, number);
-  const label = `${factor.text} = ${exact(factor.value)}, layer ${place.layer + 1}`;
-  const element = button({ class: "factor", title: label, "aria-label": label }, () => walkTo(place), number);
+  const attributes = {
+    class: "factor",
+    title: `${factor.text} = ${exact(factor.value)}`,
+    "aria-label": `${number.textContent} is ${factor.text}, layer ${place.layer + 1}`,
+  };
+  const element = button(attributes, () => walkTo(place), number);
   for (const event of ["pointerenter", "focus"]) {
     element.addEventListener(event, () => {
       hint.value = place;
