@@ -142,6 +142,19 @@ class TestEdits:
         trainer.seek(67)
         assert (trainer.network.theta == end).all()
 
+    @pytest.mark.parametrize("edit", [LearningRateEdit(10, 0.3), ParameterEdit(10, 0, "W", (0, 0), 2.0)])
+    def test_an_edit_after_the_step_was_looked_at_changes_it(self, edit):
+        looked, quiet = xor_trainer(), xor_trainer()
+        for trainer in (looked, quiet):
+            trainer.advance(10)
+        before = looked.trace()
+        for trainer in (looked, quiet):
+            trainer.edit(edit)
+        assert looked.trace().layers[0].update["W"].tolist() != before.layers[0].update["W"].tolist()
+        for trainer in (looked, quiet):
+            trainer.advance(1)
+        assert looked.network.theta.tobytes() == quiet.network.theta.tobytes()
+
     def test_an_edit_in_the_past_is_refused(self):
         trainer = xor_trainer()
         trainer.advance(10)

@@ -82,16 +82,13 @@ def test_training_by_plans_is_training_by_the_layers(made, batch_size, shuffle):
     generator = np.random.default_rng(3)
     X, T = generator.uniform(-1, 1, (7, inputs)), generator.uniform(-1, 1, (7, 2))
     network = Network(layers, "mse", seed=2)
-    start = [array.copy() for layer in layers for array in layer.statistics.values()]
-    theta = network.theta.copy()
+    theta, counted = network.theta.copy(), statistics(layers)
     trainer = Trainer(network, X, T, optimizer=SGD(0.05), batch_size=batch_size, shuffle=shuffle, seed=5)
     trainer.advance(15)
-    trained, errors = network.theta.copy(), trainer.losses.values()
+    trained, counts, errors = network.theta.copy(), statistics(layers), trainer.losses.values()
     network.theta[:] = theta
-    for array, at_start in zip(
-        (a for layer in layers for a in layer.statistics.values()), start, strict=True
-    ):
-        array[...] = at_start
+    for array, before in zip(all_statistics(layers), counted, strict=True):
+        array[...] = before
     for step in range(15):
         rows = trainer.batch_rows(step)
         E = network.trace(X[rows], T[rows], step).loss
@@ -99,3 +96,15 @@ def test_training_by_plans_is_training_by_the_layers(made, batch_size, shuffle):
         network.theta -= 0.05 * network.gradient
         network.end_step()
     np.testing.assert_allclose(trained, network.theta, rtol=1e-7, atol=1e-9)
+    for planned, readable in zip(counts, all_statistics(layers), strict=True):
+        np.testing.assert_allclose(planned, readable, rtol=1e-7, atol=1e-9)
+
+
+def all_statistics(layers):
+    """What the layers count, such as running means."""
+    return [array for layer in layers for array in layer.statistics.values()]
+
+
+def statistics(layers):
+    """The same as copies."""
+    return [array.copy() for array in all_statistics(layers)]
