@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import TypeVar
 
 from app.errors import NotFoundError
 from app.experiment import Experiment
+from app.observations import Observations
 from app.pace import Pace
 from app.work import SECONDS_PER_OPERATION
 from engine import Trace
 from engine.edits import Edit
+from engine.units import UnitWatch
 
 TRACES_KEPT = 8
 
 LEAST_SECONDS = 50e-6
 """Of a step, however small the network is."""
+
+Seen = TypeVar("Seen")
 
 
 class Branch:
@@ -39,7 +45,10 @@ class Branch:
         from_step: int = 0,
     ) -> None:
         self.id, self.parent, self.from_step = branch_id, parent, from_step
+        self.data = experiment.dataset
         self.trainer = experiment.trainer(edits)
+        self.observations = Observations(self.trainer, self.data)
+        self.observations.observe()
         forward = self.trainer.batch_size * self.trainer.network.theta.size
         self.pace = Pace(LEAST_SECONDS + 3 * forward * SECONDS_PER_OPERATION)
         self._traces: OrderedDict[int, Trace] = OrderedDict()
@@ -59,25 +68,63 @@ class Branch:
         """Whether nothing that was seen or planned lies beyond the current step."""
         return self.step == self.trainer.furthest and all(edit.step <= self.step for edit in self.edits)
 
+    @property
+    def seconds_for_evaluation(self) -> float:
+        """How long a look at every row will take."""
+        rows = len(self.data.X) + len(self.data.X_test)
+        return rows * self.trainer.network.theta.size * SECONDS_PER_OPERATION
+
+    @cached_property
+    def unit_watch(self) -> UnitWatch:
+        """What tells dead and saturated units, on the training rows."""
+        return UnitWatch(self.trainer.network, self.trainer.X)
+
     def advance(self, steps: int) -> None:
-        """Take steps, and learn how long they take."""
+        """Take steps that were never taken before, observe what is due, and learn how long they take."""
+        trainer, observations = self.trainer, self.observations
+        target = trainer.step + steps
         with self.pace.measured(steps):
-            self.trainer.advance(steps)
+            while trainer.step < target:
+                trainer.advance(min(target, observations.due) - trainer.step)
+                if trainer.step == observations.due:
+                    observations.observe()
 
     def edit(self, edit: Edit) -> None:
         """Intervene here, at the end."""
         self.trainer.edit(edit)
         self._traces.pop(edit.step, None)
+        self.observations.observe_again()
 
     def seconds_to(self, step: int) -> float:
         """How long it will take to go to a step that was reached before; back, it may be a long replay."""
         return (step - self.step) * self.pace.seconds_per_step if step >= self.step else math.inf
 
+    def seconds_at(self, step: int) -> float:
+        """How long it will take to be at a step, and back."""
+        return self.pace.seconds_per_step if step == self.step else math.inf
+
+    def at(self, step: int, look: Callable[[], Seen]) -> Seen:
+        """What is seen at a step; the branch stands where it stood.
+
+        Raises:
+            NotFoundError: if the branch was never trained so far.
+        """
+        trainer, here = self.trainer, self.step
+        if not 0 <= step <= trainer.furthest:
+            raise NotFoundError(
+                f"This run has been trained to step {trainer.furthest}; there is no step {step} yet."
+            )
+        if step == here:
+            return look()
+        trainer.seek(step)
+        try:
+            return look()
+        finally:
+            trainer.seek(here)
+
     def seconds_for_trace(self, step: int) -> float:
         """How long it will take to have the trace of a step, and to be back."""
-        if step in self._traces:
-            return 0.0
-        return self.pace.seconds_per_step if step == self.step else math.inf
+        return 0.0 if step in self._traces else self.seconds_at(step)
 
     def trace(self, step: int) -> Trace:
         """The trace of a step; the branch stands where it stood.
@@ -85,16 +132,8 @@ class Branch:
         Raises:
             NotFoundError: if the branch was never trained so far.
         """
-        trainer = self.trainer
-        if not 0 <= step <= trainer.furthest:
-            raise NotFoundError(
-                f"This run has been trained to step {trainer.furthest}; there is no step {step} yet."
-            )
         if step not in self._traces:
-            here = trainer.step
-            trainer.seek(step)
-            self._traces[step] = trainer.trace()
-            trainer.seek(here)
+            self._traces[step] = self.at(step, self.trainer.trace)
         self._traces.move_to_end(step)
         if len(self._traces) > TRACES_KEPT:
             self._traces.popitem(last=False)

@@ -84,7 +84,7 @@ class Experiment(Settings):
         Raises:
             InvalidError: if its settings do not go together.
         """
-        with _blamed_on("data"):
+        with blamed_on("data"):
             return self.data.dataset(self.seed)
 
     def network(self, dtype: str | None = None) -> Network:
@@ -99,11 +99,11 @@ class Experiment(Settings):
         network = Network(seed=self.seed, dtype=dtype or self.dtype)
         shape = self.dataset.X.shape[1:]
         for k, settings in enumerate(self.layers):
-            with _blamed_on(f"layers.{k}"):
+            with blamed_on(f"layers.{k}"):
                 layer = settings.build(shape)
                 shape = layer.output_shape(shape) or shape
                 network.add(layer)
-        with _blamed_on("loss.kind"):
+        with blamed_on("loss.kind"):
             network.use(self._loss())
         return network
 
@@ -121,11 +121,11 @@ class Experiment(Settings):
                 f"The last layer gives {counted(outputs)} a row, but the targets have {T.shape[1]}.",
                 f"layers.{len(self.layers) - 1}",
             )
-        with _blamed_on("loss.kind", "the loss "):
+        with blamed_on("loss.kind", "the loss "):
             network.loss.check_targets(T)
         edits = tuple(edits)
         for place, edit in enumerate(edits):
-            with _blamed_on(f"edits.{place}"):
+            with blamed_on(f"edits.{place}"):
                 check_edit(edit, network)
         return Trainer(
             network,
@@ -175,7 +175,7 @@ class Experiment(Settings):
 
     def _optimizer(self) -> Optimizer:
         clipping = self.clipping.build() if self.clipping else None
-        with _blamed_on("regularisation"):
+        with blamed_on("regularisation"):
             optimizer: Optimizer = self.optimizer.build(
                 schedule=self.schedule.build(),
                 clipping=clipping,
@@ -185,7 +185,7 @@ class Experiment(Settings):
 
 
 @contextmanager
-def _blamed_on(path: str, subject: str = "") -> Iterator[None]:
+def blamed_on(path: str, subject: str = "") -> Iterator[None]:
     """Say at which field of the experiment the engine's refusal belongs.
 
     Args:

@@ -11,13 +11,14 @@ import orjson
 from starlette.types import Message
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from app import describe, frame
+from app import describe
 from app.errors import AppError, InvalidError, TooLargeError, body_of
 from app.finite_json import dumps
-from app.requests import MOST_CREDIT, Advance, Command, Credit, Pause, Play, Show, command_of
+from app.requests import MOST_CREDIT, Advance, Command, Credit, OneFrame, Pause, Play, Show, command_of
 from app.run import Run
 from app.setting_types import MOST_STEPS
 from app.store import RunStore
+from app.view import View
 from engine import EngineError
 
 FRAME_SECONDS = 0.013
@@ -40,7 +41,7 @@ class LiveSession:
     def __init__(self, socket: WebSocket, run: Run, store: RunStore, largest_message: int) -> None:
         self.socket, self.run, self.store, self.largest_message = socket, run, store, largest_message
         self.playing: Play | None = None
-        self.shown = Show()
+        self.view = View(run.id, run.branch, Show())
         self.credit = 0
         self._pauses_waiting = 0
         self._send_commands, self._commands = anyio.create_memory_object_stream[Command | Exception](
@@ -82,7 +83,7 @@ class LiveSession:
                 self.credit = min(MOST_CREDIT, self.credit + frames)
                 self._credit_came.set()
             case Show():
-                self.shown = command
+                self.view = View(self.run.id, self.run.branch, command)
             case _:
                 if isinstance(command, Pause):
                     self._pauses_waiting += 1
@@ -133,6 +134,8 @@ class LiveSession:
                 await self._frame()
             case Play():
                 self.playing = command
+            case OneFrame():
+                await self._frame()
             case Pause():
                 self._pauses_waiting -= 1
                 self.playing = None
@@ -176,13 +179,11 @@ class LiveSession:
 
     async def _frame(self) -> None:
         """Send where the run stands."""
-        trace, drawn = await self.run.view(self.shown.surface)
-        header = describe.frame_header(self.run, trace, is_playing=self.playing is not None)
-        tensors = frame.tensors_of(trace) if self.shown.tensors else {}
-        if drawn is not None:
-            header |= frame.surface_header(drawn)
-            tensors["surface"] = drawn.values
-        await self.socket.send_bytes(frame.encode(header, tensors))
+        branch, view, is_playing = self.run.branch, self.view, self.playing is not None
+        if view.branch is not branch:
+            view = self.view = View(self.run.id, branch, view.shown)
+        seconds = view.seconds + branch.seconds_for_trace(branch.step)
+        await self.socket.send_bytes(await self.run.look(lambda: view.frame(is_playing=is_playing), seconds))
 
     async def _event(self, name: str) -> None:
         state = describe.run_state(self.run, await self.run.trace())

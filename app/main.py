@@ -13,7 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from app import VERSION, errors, figures
 from app.quota import CreationQuota
-from app.routes import exports, health, links, live, pages, runs, steps
+from app.routes import experiments, exports, health, links, live, pages, runs, steps, views
 from app.routes import figures as figure_routes
 from app.routes.state import Services
 from app.security import HEADERS, BodyLimit, SameOrigin, SecurityHeaders
@@ -25,6 +25,17 @@ from app.work import SWITCH_SECONDS
 PACK_LEVEL = 5
 """Of gzip: from here on, it takes much longer and saves little."""
 
+
+HOLDING_DATA = (
+    "/api/runs",
+    "/api/experiments/check",
+    "/api/data/preview",
+    "/api/data/survey",
+    "/api/starts",
+    "/api/links",
+    "/api/links/open",
+)
+"""Where a body may hold data, and so may be larger than others."""
 
 DESCRIPTION = Path(__file__).parent / "interface.md"
 
@@ -60,13 +71,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         quota=CreationQuota(settings.new_runs, settings.new_runs_per_second),
     )
     errors.install(app, HEADERS)
-    for part in (runs, steps, exports, links, figure_routes, health, live):
+    for part in (runs, steps, views, experiments, exports, links, figure_routes, health, live):
         app.include_router(part.router)
     app.include_router(pages.router_of(Jinja2Templates(settings.templates), settings.static))
     app.mount("/static", StaticFiles(settings.static))
     # Added last, asked first: headers, origin, size of the body, packing.
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED, compresslevel=PACK_LEVEL)
-    app.add_middleware(BodyLimit, most=settings.largest_body)
+    larger = dict.fromkeys(HOLDING_DATA, settings.largest_experiment)
+    app.add_middleware(BodyLimit, most=settings.largest_body, larger=larger)
     app.add_middleware(SameOrigin)
     app.add_middleware(SecurityHeaders)
     return app

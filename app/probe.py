@@ -10,22 +10,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.errors import ConflictError, InvalidError, NotFoundError
+from app.errors import InvalidError, NotFoundError
 from app.experiment import Experiment
 from app.work import SECONDS_PER_OPERATION
 from engine import (
     CentralDifference,
     GradientCheck,
-    Network,
     Trace,
-    Trainer,
     central_difference,
     gradient_check,
 )
 from engine.arrays import Array, Index
-
-MARGIN = 0.25
-"""How far a surface reaches beyond the data, as a part of its extent."""
 
 SLOPE_POINTS = 81
 SLOPE_REACH = 1.0
@@ -51,21 +46,6 @@ class Slope:
     next: float
     x: list[float]
     E: list[float]
-
-
-@dataclass(frozen=True)
-class Surface:
-    """What a network says over a grid of inputs.
-
-    Attributes:
-        x: the lowest and the highest x1.
-        y: the lowest and the highest x2; None for a network with one input.
-        values: (size, size, outputs), row 0 the lowest x2; (size, outputs) for one input.
-    """
-
-    x: tuple[float, float]
-    y: tuple[float, float] | None
-    values: Array
 
 
 class Probe:
@@ -125,35 +105,6 @@ class Probe:
         return Slope(here, self.trace.loss, float(record.gradients[name][index]), here + update, x, E)
 
 
-def surface(network: Network, X: Array, size: int) -> Surface:
-    """What a network says around its data.
-
-    Args:
-        network: the network, with one or two inputs.
-        X: the training rows, (rows, inputs).
-        size: how many places a side has.
-
-    Raises:
-        ConflictError: if the network has more inputs.
-    """
-    inputs = X.shape[1]
-    if inputs > 2:
-        raise ConflictError(f"A surface is drawn for networks with 1 or 2 inputs; this one has {inputs}.")
-    sides = [_side(X[:, column]) for column in range(inputs)]
-    axes = [np.linspace(low, high, size) for low, high in sides]
-    if inputs == 1:
-        return Surface(sides[0], None, network.predict(axes[0][:, None]))
-    x, y = np.meshgrid(*axes)
-    values = network.predict(np.column_stack([x.ravel(), y.ravel()]))
-    return Surface(sides[0], sides[1], values.reshape(size, size, -1))
-
-
-def seconds_for_surface(trainer: Trainer, size: int) -> float:
-    """How long a surface will take."""
-    places = size ** min(trainer.X.shape[1], 2)
-    return float(places * (trainer.network.theta.size + len(trainer.network.layers)) * SECONDS_PER_OPERATION)
-
-
 def tensor_of(trace: Trace, layer: int, name: str) -> Array:
     """A tensor of a trace.
 
@@ -181,9 +132,3 @@ def check_place(name: str, tensor: Array, index: Index) -> None:
         raise InvalidError(
             f"{name} has {shape} entries, counted from 0; there is none at {','.join(map(str, index))}.", "at"
         )
-
-
-def _side(values: Array) -> tuple[float, float]:
-    low, high = float(values.min()), float(values.max())
-    margin = MARGIN * (high - low) or 1.0
-    return low - margin, high + margin

@@ -15,7 +15,9 @@ from engine import edits as made
 
 MOST_EDITS = 1000
 LARGEST_SURFACE = 100
+LARGEST_PICTURE = 50
 MOST_CREDIT = 64
+MOST_NAMES = 32
 
 LearningRate = Annotated[
     float, Field(gt=0, allow_inf_nan=False), Rule("The learning rate must be a finite number over 0")
@@ -118,18 +120,43 @@ class Credit(Settings):
     ]
 
 
+def _side(name: str, most: int) -> Any:  # noqa: ANN401
+    rule = Rule(f"{name} must be a whole number from 0 (none) to {most}")
+    return Annotated[int, Field(ge=0, le=most), rule]
+
+
+Names = Annotated[list[str], Field(max_length=MOST_NAMES)]
+
+
 class Show(Settings):
-    """What is on the screen, and so has to be in a frame."""
+    """What is on the screen, and so has to be in a frame. Nothing else is computed."""
 
-    tensors: bool = True
-    surface: Annotated[
-        int,
-        Field(ge=0, le=LARGEST_SURFACE),
-        Rule(f"The surface must be a whole number from 0 (none) to {LARGEST_SURFACE}"),
-    ] = 0
+    tensors: Annotated[
+        bool | Names, Rule('tensors must be true (all), false, or a list of names such as ["W", "Y"]')
+    ] = True
+    surface: _side("The surface", LARGEST_SURFACE) = 0  # type: ignore[valid-type]
+    surface_of: (
+        Annotated[
+            Annotated[list[Count], Field(min_length=2, max_length=2)],
+            Rule("surface_of must be a layer and one of its neurons, such as [1, 0]"),
+        ]
+        | None
+    ) = None
+    quantised: bool = False
+    neurons: _side("neurons", LARGEST_PICTURE) = 0  # type: ignore[valid-type]
+    layers: list[Count] | None = None
+    evaluation: bool = False
+    statistics: bool = False
+    histograms: Annotated[
+        Literal[False] | Names, Rule('histograms must be false or a list of names such as ["W", "Y"]')
+    ] = False
 
 
-Command = Advance | Play | Pause | Credit | Show | LearningRateEdit | ParameterEdit
+class OneFrame(Settings):
+    """Send one frame of where the run stands."""
+
+
+Command = Advance | Play | Pause | Credit | Show | OneFrame | LearningRateEdit | ParameterEdit
 
 COMMANDS: dict[str, TypeAdapter[Any]] = {
     "advance": TypeAdapter(Advance),
@@ -137,6 +164,7 @@ COMMANDS: dict[str, TypeAdapter[Any]] = {
     "pause": TypeAdapter(Pause),
     "credit": TypeAdapter(Credit),
     "show": TypeAdapter(Show),
+    "frame": TypeAdapter(OneFrame),
     "edit": TypeAdapter(Edit),
 }
 

@@ -11,11 +11,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 from app.branch import Branch
 from app.errors import ConflictError, InvalidError, NotFoundError
 from app.experiment import Experiment
-from app.probe import Surface, seconds_for_surface, surface
 from app.setting_types import MOST_STEPS
 from app.work import done
 from engine import Trace
@@ -28,6 +28,9 @@ SLICE_SECONDS = 0.008
 
 Left = Callable[[], Awaitable[bool]]
 """Whether whoever asked has left, or wants it to stop."""
+
+
+Seen = TypeVar("Seen")
 
 
 async def never() -> bool:
@@ -119,21 +122,30 @@ class Run:
             wanted = branch.step if step is None else step
             return await done(lambda: branch.trace(wanted), branch.seconds_for_trace(wanted))
 
-    async def view(self, size: int) -> tuple[Trace, Surface | None]:
-        """The current step's trace, and what the network says around its data at that moment.
+    async def look(self, see: Callable[[], Seen], seconds: float) -> Seen:
+        """What is seen where a branch stands; meanwhile nobody moves it.
 
         Args:
-            size: how many places a side of the surface has; with 0, or three inputs and more, there is none.
+            see: looks; it changes nothing.
+            seconds: how long it takes.
         """
-        branch, trainer = self.branch, self.branch.trainer
         async with self._touching:
-            trace = await done(lambda: branch.trace(branch.step), branch.seconds_for_trace(branch.step))
-            if not size or trainer.X.shape[1] > 2:
-                return trace, None
-            drawn = await done(
-                lambda: surface(trainer.network, trainer.X, size), seconds_for_surface(trainer, size)
-            )
-            return trace, drawn
+            return await done(see, seconds)
+
+    async def look_at(self, step: int, see: Callable[[Branch], Seen], seconds: float = 0.0) -> Seen:
+        """What is seen of the active branch at a step; the run does not move.
+
+        Args:
+            step: the step.
+            see: looks at the branch, which stands there for a moment; it changes nothing.
+            seconds: how long that takes, beyond the way there.
+
+        Raises:
+            NotFoundError: if the run was never trained so far.
+        """
+        branch = self.branch
+        async with self._touching:
+            return await done(lambda: branch.at(step, lambda: see(branch)), seconds + branch.seconds_at(step))
 
     async def edit(self, edit: Edit, at: int | None = None) -> None:
         """Intervene at the current step. If there is a future already, it is kept as a branch.

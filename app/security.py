@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -87,21 +88,23 @@ class BodyLimit:
     Args:
         app: the application behind.
         most: the largest body, in bytes.
+        larger: another limit for some paths.
     """
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
-        self.app, self.most = app, most
+    def __init__(self, app: ASGIApp, most: int, larger: Mapping[str, int] | None = None) -> None:
+        self.app, self.most, self.larger = app, most, larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its body as a whole, or refuse it."""
         if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
             await self.app(scope, receive, send)
             return
-        # Such bodies are small, so they are read here as a whole; what is behind then never sees half a body.
+        # Such bodies are read here as a whole, as they are small; what is behind then never sees half a body.
+        most = self.larger.get(scope["path"], self.most)
         chunks: list[bytes] = []
         size = 0
         announced = Headers(scope=scope).get("content-length", "0")
-        is_over = announced.isdigit() and int(announced) > self.most
+        is_over = announced.isdigit() and int(announced) > most
         more = not is_over
         while more:
             message = await receive()
@@ -109,10 +112,10 @@ class BodyLimit:
                 return
             chunks.append(message.get("body", b""))
             size += len(chunks[-1])
-            is_over = size > self.most
+            is_over = size > most
             more = message.get("more_body", False) and not is_over
         if is_over:
-            error = TooLargeError(f"A request may have at most {self.most // 1024} KiB; this one has more.")
+            error = TooLargeError(f"A request may have at most {most // 1024} KiB here; this one has more.")
             await _refuse(error, scope, receive, send)
             return
         whole: Message | None = {"type": "http.request", "body": b"".join(chunks), "more_body": False}

@@ -18,6 +18,7 @@ class Settings:
         new_runs: how many runs a client may create at once.
         new_runs_per_second: how fast that allowance comes back.
         largest_body: how many bytes a request's body may have, and a message of the live link.
+        largest_experiment: how many bytes a body may have that can hold data, such as a CSV or own points.
         static: the folder of the browser's files.
         templates: the folder of the pages.
     """
@@ -27,5 +28,6 @@ class Settings:
     new_runs: int = 120
     new_runs_per_second: float = 2.0
     largest_body: int = 64 * 1024
+    largest_experiment: int = 4 * 1024 * 1024
     static: Path = ROOT / "static"
     templates: Path = ROOT / "templates"

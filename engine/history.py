@@ -83,6 +83,10 @@ class History:
         """The kept means; value k stands for the entries k·stride … (k + 1)·stride − 1."""
         return self._means.tolist()
 
+    def at(self, entry: int) -> float | None:
+        """The kept mean that an entry belongs to, or the last one; None if none is complete yet."""
+        return self._means[min(entry // self.stride, len(self._means) - 1)] if self._means else None
+
     def points(self, most: int) -> tuple[list[int], list[float]]:
         """At most ``most`` points of the curve: the number of the first entry of each, and their mean.
 

@@ -64,7 +64,9 @@ def statistics(tensor: Array, bins: int = 32) -> Statistics:
 def _histogram(tensor: Array, low: float, high: float, bins: int) -> tuple[int, ...]:
     counts = np.zeros(bins, np.int64)
     scale = 1.0 if math.isfinite(high - low) else 0.5  # the width itself can be too large for a float
-    if math.isfinite(low):
+    if low + (high - low) / bins == low:  # too close together to tell the intervals apart
+        counts[bins // 2] = sum(_finite(block).size for block in _blocks(tensor))
+    elif math.isfinite(low):
         for block in _blocks(tensor):
             counts += np.histogram(scale * _finite(block), bins, (scale * low, scale * high))[0]
     return tuple(counts.tolist())

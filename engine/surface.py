@@ -59,8 +59,8 @@ class Surface:
 
     def compute(self) -> list[Array]:
         """The maps, for the parameters as they are now."""
-        np.copyto(self._theta, self.network.theta, casting="same_kind")
         self.network.begin_step(training=False)
         with np.errstate(all="ignore"):
+            np.copyto(self._theta, self.network.theta, casting="same_kind")
             self._run(0)
         return self.maps

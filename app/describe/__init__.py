@@ -1,5 +1,7 @@
 """What the engine holds, as plain data to send. Pure functions; ``app.replies`` states the shapes."""
 
+from app.describe.data import data_description, data_rows
+from app.describe.evaluation import evaluated, layer_statistics
 from app.describe.network import curve, formula, layers, loss_function
 from app.describe.number import central_difference, check, derivation, digits, factor, slope
 from app.describe.run import branch_line, edit, epoch_loss, frame_header, history, recording, run_state
@@ -10,15 +12,19 @@ __all__ = [
     "central_difference",
     "check",
     "curve",
+    "data_description",
+    "data_rows",
     "derivation",
     "digits",
     "edit",
     "epoch_loss",
+    "evaluated",
     "factor",
     "flow",
     "formula",
     "frame_header",
     "history",
+    "layer_statistics",
     "layers",
     "loss_function",
     "non_finite",

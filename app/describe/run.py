@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from app.branch import Branch
+from app.describe.data import data_description
 from app.describe.network import layers, loss_function
-from app.describe.step import flow, non_finite
+from app.describe.step import flow_of_norms, non_finite
 from app.finite_json import Fragment, ready
+from app.observations import Observation
 from app.run import Run
 from engine import Trace, Trainer
 from engine.edits import Edit, LearningRateEdit, ParameterEdit
+from engine.plan import Capture
 
 
 def run_state(run: Run, trace: Trace) -> dict[str, Any]:
@@ -27,11 +33,11 @@ def run_state(run: Run, trace: Trace) -> dict[str, Any]:
         "step": trace.step,
         "epoch": trace.epoch,
         "loss": trace.loss,
-        "experiment": run.experiment.model_dump(exclude_none=True),
         "furthest": trainer.furthest,
         "steps_per_epoch": trainer.steps_per_epoch,
         "parameter_count": int(trainer.network.theta.size),
         "diverged": non_finite(trainer.diverged),
+        "learning_rate": trainer.optimizer.rate(trace.step),
         "edits": [edit(made) for made in branch.edits],
         "branch": branch.id,
         "branches": [branch_line(line) for line in run.branches.values()],
@@ -46,7 +52,12 @@ def _lasting(run: Run) -> dict[str, Fragment]:
     """What stays the same as long as the run lives: most of a run's state, written once."""
     if run not in _LASTING:
         trainer = run.branch.trainer
-        _LASTING[run] = {"loss_function": ready(loss_function(trainer)), "layers": ready(layers(trainer))}
+        _LASTING[run] = {
+            "experiment": ready(run.experiment.model_dump(exclude_none=True)),
+            "data": ready(data_description(run.branch.data, trainer.network.loss)),
+            "loss_function": ready(loss_function(trainer)),
+            "layers": ready(layers(trainer)),
+        }
     return _LASTING[run]
 
 
@@ -90,15 +101,49 @@ def history(branch: Branch, points: int) -> dict[str, Any]:
         "epoch_loss": epoch_loss,
         "edits": [edit(made) for made in branch.edits],
         "diverged": non_finite(trainer.diverged),
+        **observed(branch.observations.seen, points),
     }
 
 
-def frame_header(run: Run, of: Trace, *, is_playing: bool) -> dict[str, Any]:
-    """What a frame says besides its tensors."""
-    trainer = run.branch.trainer
+def observed(seen: Sequence[Observation], points: int) -> dict[str, Any]:
+    """What was observed at the ends of epochs: at most so many of them, the first and the last included."""
+    places = np.unique(np.linspace(0, len(seen) - 1, min(points, len(seen))).round().astype(int))
+    chosen = [seen[place] for place in places.tolist()]
+    tests = [each.test for each in chosen if each.test]
+    has_classes = chosen[0].train.confusion is not None
     return {
-        "run": run.id,
-        "branch": run.branch.id,
+        "evaluation": {
+            "steps": [each.step for each in chosen],
+            "epochs": [each.epoch for each in chosen],
+            "train_loss": [each.train.error for each in chosen],
+            "test_loss": [test.error for test in tests] or None,
+            "train_accuracy": [each.train.accuracy for each in chosen] if has_classes else None,
+            "test_accuracy": ([test.accuracy for test in tests] or None) if has_classes else None,
+        },
+        "flow": {
+            "steps": [each.step for each in chosen],
+            "layers": [list(layer) for layer in zip(*(each.flow for each in chosen), strict=True)],
+        },
+        "learning_rate": [each.learning_rate for each in chosen],
+    }
+
+
+def frame_header(
+    run_id: str, branch: Branch, of: Capture, norms: Sequence[float], *, is_playing: bool
+) -> dict[str, Any]:
+    """What a frame says besides its tensors.
+
+    Args:
+        run_id: the run's id.
+        branch: the branch.
+        of: the step where it stands.
+        norms: ‖∂E/∂Y‖ of each layer.
+        is_playing: whether more frames come by themselves.
+    """
+    trainer = branch.trainer
+    return {
+        "run": run_id,
+        "branch": branch.id,
         "step": of.step,
         "epoch": of.epoch,
         "batch": list(of.batch),
@@ -106,16 +151,15 @@ def frame_header(run: Run, of: Trace, *, is_playing: bool) -> dict[str, Any]:
         "furthest": trainer.furthest,
         "diverged": non_finite(trainer.diverged),
         "epoch_loss": epoch_loss(trainer, of.epoch),
-        "flow": flow(of, trainer.network.layers),
+        "learning_rate": trainer.optimizer.rate(of.step),
+        "flow": flow_of_norms(norms, trainer.network.layers),
         "playing": is_playing,
     }
 
 
 def epoch_loss(trainer: Trainer, epoch: int) -> float | None:
-    """E of the epoch before this one (in a long run, the mean over its neighbours too); None in the first."""
-    values = trainer.epoch_errors.values()
-    place = (epoch - 1) // trainer.epoch_errors.stride
-    return values[min(place, len(values) - 1)] if epoch > 0 and values else None
+    """E of the epoch before this one (in a long run, the mean over its neighbours too), if there is one."""
+    return trainer.epoch_errors.at(epoch - 1) if epoch > 0 else None
 
 
 def recording(run: Run) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,11 @@ def trace(of: Trace, network_layers: list[Layer]) -> dict[str, Any]:
 
 def flow(of: Trace, network_layers: list[Layer]) -> list[dict[str, Any]]:
     """How much of ∂E/∂Y reaches each layer, and a word for it."""
-    norms = [norm(record.dE_dY) for record in of.layers]
+    return flow_of_norms([norm(record.dE_dY) for record in of.layers], network_layers)
+
+
+def flow_of_norms(norms: Sequence[float], network_layers: Sequence[Layer]) -> list[dict[str, Any]]:
+    """The same, given ‖∂E/∂Y‖ of each layer."""
     words = gradient_health(norms)
     return [
         {"layer": k, "title": layer.title, "norm": norms[k], "verdict": words[k]}
@@ -71,6 +76,12 @@ def summary(array: Array) -> dict[str, Any]:
         "zeros": round(seen.zeros * array.size),
         "histogram": list(seen.histogram),
     }
+
+
+def histogram(array: Array) -> dict[str, Any]:
+    """How a tensor's numbers are spread."""
+    seen = statistics(array)
+    return {"min": seen.minimum, "max": seen.maximum, "counts": list(seen.histogram)}
 
 
 def norm(array: Array) -> float:

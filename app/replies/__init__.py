@@ -4,6 +4,8 @@ Answers are not built from these models: numpy arrays go straight into JSON, whi
 """
 
 from app.replies.base import DivergedReply, FormulaReply
+from app.replies.choices import ChoicesReply
+from app.replies.data import DataDescriptionReply, DataReply, EvaluationReply, SurveyReply
 from app.replies.errors import ErrorReply, errors
 from app.replies.number import (
     CentralDifferenceReply,
@@ -15,8 +17,8 @@ from app.replies.number import (
 )
 from app.replies.run import (
     BranchReply,
+    CheckedReply,
     CurveReply,
-    DataReply,
     HistoryReply,
     LayerReply,
     LossFunctionReply,
@@ -24,17 +26,22 @@ from app.replies.run import (
     RunReply,
 )
 from app.replies.server import FigureReply, HealthReply
+from app.replies.statistics import StatisticsReply
 from app.replies.step import FlowReply, LayerTraceReply, SliceReply, SummaryReply, TraceReply
 
 __all__ = [
     "BranchReply",
     "CentralDifferenceReply",
     "CheckReply",
+    "CheckedReply",
+    "ChoicesReply",
     "CurveReply",
+    "DataDescriptionReply",
     "DataReply",
     "DerivationReply",
     "DivergedReply",
     "ErrorReply",
+    "EvaluationReply",
     "FactorReply",
     "FigureReply",
     "FlowReply",
@@ -48,7 +55,9 @@ __all__ = [
     "RunReply",
     "SliceReply",
     "SlopeReply",
+    "StatisticsReply",
     "SummaryReply",
+    "SurveyReply",
     "TermReply",
     "TraceReply",
     "errors",

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from app.experiment import Experiment
 from app.replies.base import DivergedReply, FormulaReply, Real, Reply, Row, Rows
+from app.replies.data import DataDescriptionReply
 from app.requests import Edit, Recording
 
 
@@ -39,6 +40,15 @@ class LossFunctionReply(Reply):
     formulas: dict[str, FormulaReply]
 
 
+class CheckedReply(Reply):
+    """An experiment that fits together."""
+
+    layers: list[LayerReply]
+    parameter_count: int
+    steps_per_epoch: int
+    data: DataDescriptionReply
+
+
 class BranchReply(Reply):
     """A branch of the run."""
 
@@ -60,18 +70,31 @@ class RunReply(Reply):
     steps_per_epoch: int
     parameter_count: int
     diverged: DivergedReply | None
+    learning_rate: Real = Field(description="α of the step about to be taken.")
     edits: list[Edit]
     branch: int
     branches: list[BranchReply]
+    data: DataDescriptionReply
     loss_function: LossFunctionReply
     layers: list[LayerReply]
 
 
-class DataReply(Reply):
-    """The training rows."""
+class EvaluationHistoryReply(Reply):
+    """How the network did on all rows at the ends of epochs."""
 
-    inputs: Rows
-    targets: Rows
+    steps: list[int]
+    epochs: list[int]
+    train_loss: Row
+    test_loss: Row | None
+    train_accuracy: Row | None
+    test_accuracy: Row | None
+
+
+class FlowHistoryReply(Reply):
+    """‖∂E/∂Y‖ of each layer at the ends of epochs."""
+
+    steps: list[int]
+    layers: Rows
 
 
 class HistoryReply(Reply):
@@ -84,6 +107,9 @@ class HistoryReply(Reply):
     epoch_loss: Row = Field(description="The mean over that epoch's batches.")
     edits: list[Edit]
     diverged: DivergedReply | None
+    evaluation: EvaluationHistoryReply
+    flow: FlowHistoryReply
+    learning_rate: Row = Field(description="At the steps of the evaluation.")
 
 
 RecordingReply = Recording

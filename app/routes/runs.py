@@ -13,6 +13,7 @@ from app.replies import errors
 from app.requests import Advance, Edit, NewRun, Recording
 from app.routes.state import AskedRun, Served
 from app.run import Run
+from app.work import in_thread
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
 
@@ -36,7 +37,8 @@ async def create(
     """An experiment starts at step 0. A recording is trained anew to its step, which gives the same bits."""
     served.quota.use(request.client.host if request.client else "")
     recording = description if isinstance(description, Recording) else Recording(experiment=description)
-    run = Run(secrets.token_urlsafe(9), recording.experiment, recording.made_edits())
+    name = secrets.token_urlsafe(9)
+    run = await in_thread(lambda: Run(name, recording.experiment, recording.made_edits()))
     await run.restore(recording.step, request.is_disconnected)
     await served.store.add(run)
     return FiniteJSONResponse(await state_of(run), 201, {"location": f"/api/runs/{run.id}"})

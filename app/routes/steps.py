@@ -2,50 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
-from pydantic import AfterValidator
-from starlette.responses import Response
+from fastapi import APIRouter, Query
 
-from app import describe, frame, replies
+from app import describe, replies
 from app.errors import NotFoundError
 from app.finite_json import FiniteJSONResponse
-from app.probe import SLOPE_POINTS, Probe, check_place, seconds_for_surface, surface, tensor_of
+from app.probe import SLOPE_POINTS, Probe, check_place, tensor_of
 from app.replies import errors
-from app.requests import LARGEST_SURFACE
+from app.routes.places import LayerNumber, Place, Range, StepNumber, TensorName, numbers, part
 from app.routes.state import AskedRun
-from app.rules import Rule, broken
+from app.rules import Rule
 from app.work import done, in_thread
 from engine import CentralDifference, Derivation, derive
-from engine.arrays import Index
 
 router = APIRouter(prefix="/api/runs/{run_id}", tags=["steps"])
-
-StepNumber = Annotated[
-    int, Rule("The step must be a whole number"), Path(description="From 0 to the furthest step.")
-]
-LayerNumber = Annotated[int, Rule("The layer must be a whole number"), Path(description="From 0.")]
-TensorName = Annotated[str, Path(description="X, Y, dE_dY, dE_dX, W, B, dE_dW or dE_dB.")]
-
-
-def _place(text: str) -> str:
-    if not re.fullmatch(r"\d{1,6}(,\d{1,6})*", text):
-        raise broken(f'A place is written as numbers from 0 with commas, such as "0,2"; "{text}" is not.')
-    return text
-
-
-def _range(text: str) -> str:
-    if not re.fullmatch(r"\d{0,6}:\d{0,6}", text):
-        raise broken(f'A range is written as from:to, such as "0:10"; "{text}" is not.')
-    return text
-
-
-Place = Annotated[str, AfterValidator(_place), Query(description='The entry\'s place from 0, such as "0,2".')]
-Range = Annotated[
-    str, AfterValidator(_range), Query(description='From and up to but without: "0:10", ":5", ":".')
-]
 
 
 @router.get(
@@ -56,9 +28,9 @@ Range = Annotated[
     summary="The training rows",
 )
 async def data(run: AskedRun) -> FiniteJSONResponse:
-    """Inputs and targets."""
-    trainer = run.branch.trainer
-    return FiniteJSONResponse({"inputs": trainer.X, "targets": trainer.T})
+    """Inputs and targets, where they lie over the axes, and what the data are; to train on and to test on."""
+    branch = run.branch
+    return FiniteJSONResponse(describe.data_rows(branch.data, branch.trainer.network.loss))
 
 
 @router.get(
@@ -72,7 +44,7 @@ async def history(
     run: AskedRun,
     points: Annotated[int, Query(ge=2, le=5000), Rule("points must be a whole number from 2 to 5000")] = 500,
 ) -> FiniteJSONResponse:
-    """E of each step's batch and of each epoch, in at most that many points."""
+    """E of each step's batch and of each epoch, and what was observed at the ends of epochs."""
     return FiniteJSONResponse(describe.history(run.branch, points))
 
 
@@ -103,38 +75,6 @@ async def check(run: AskedRun, step: StepNumber) -> FiniteJSONResponse:
 
 
 @router.get(
-    "/steps/{step}/surface",
-    response_class=Response,
-    responses={
-        200: {"content": {frame.MEDIA_TYPE: {}}, "description": "A frame with the tensor `surface`."},
-        **errors(404, 409, 422),
-    },
-    summary="What the network says around its data",
-)
-async def surface_of(
-    run: AskedRun,
-    step: StepNumber,
-    size: Annotated[
-        int,
-        Query(ge=2, le=LARGEST_SURFACE),
-        Rule(f"size must be a whole number from 2 to {LARGEST_SURFACE}"),
-    ] = 50,
-) -> Response:
-    """A binary frame. The tensor has shape (size, size, outputs), row 0 the lowest x2.
-
-    For a network with one input it has shape (size, outputs).
-    """
-    seen = await run.trace(step)
-    trainer = run.branch.trainer
-    drawn = await done(
-        lambda: surface(Probe(run.experiment, seen).network, trainer.X, size),
-        seconds_for_surface(trainer, size),
-    )
-    header = {"run": run.id, "step": step, **frame.surface_header(drawn)}
-    return Response(frame.encode(header, {"surface": drawn.values}), media_type=frame.MEDIA_TYPE)
-
-
-@router.get(
     "/steps/{step}/layers/{layer}/{tensor}",
     response_model=replies.SliceReply,
     response_description="The part.",
@@ -151,7 +91,7 @@ async def slice_of(
 ) -> FiniteJSONResponse:
     """In float64; a part that reaches over the end stops at the end."""
     array = tensor_of(await run.trace(step), layer, tensor)
-    row_part, column_part = _slice(rows, array.shape[0]), _slice(cols, array.shape[1])
+    row_part, column_part = part(rows, array.shape[0]), part(cols, array.shape[1])
     return FiniteJSONResponse(
         {
             "layer": layer,
@@ -175,7 +115,7 @@ async def derivation(
     run: AskedRun, step: StepNumber, layer: LayerNumber, tensor: TensorName, at: Place
 ) -> FiniteJSONResponse:
     """The formula, its terms with the real numbers, their sum; beside a gradient, its central difference."""
-    index = _index(at)
+    index = numbers(at)
     seen = await run.trace(step)
     check_place(tensor, tensor_of(seen, layer, tensor), index)
     is_parameter = tensor in seen.layers[layer].parameters
@@ -200,7 +140,7 @@ async def slope(
     run: AskedRun, step: StepNumber, layer: LayerNumber, tensor: TensorName, at: Place
 ) -> FiniteJSONResponse:
     """Everything else stays as it is in the step; the slope at the parameter's value is its gradient."""
-    index = _index(at)
+    index = numbers(at)
     seen = await run.trace(step)
     check_place(tensor, tensor_of(seen, layer, tensor), index)
     record = seen.layers[layer]
@@ -213,13 +153,3 @@ async def slope(
         Probe.seconds(seen, SLOPE_POINTS),
     )
     return FiniteJSONResponse(describe.slope(found, layer, tensor, index))
-
-
-def _index(text: str) -> Index:
-    return tuple(int(part) for part in text.split(","))
-
-
-def _slice(text: str, length: int) -> slice:
-    first, _, last = text.partition(":")
-    stop = min(int(last or length), length)
-    return slice(min(int(first or 0), stop), stop)

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from app.experiment import ARTICLE_XOR
-from app.frame import decode, encode, surface_header, tensors_of
-from app.probe import surface
+from app.frame import decode, encode, quantised, tensors_of
 
 
 def padded(text):
@@ -38,6 +37,13 @@ def padded(text):
             {"a": np.ones((1, 3)), "b": np.array([[np.inf]])},
             b'{"tensors":{"a":{"offset":0,"shape":[1,3]},"b":{"offset":12,"shape":[1,1]}}}',
             b"\x00\x00\x80\x3f" * 3 + b"\x00\x00\x80\x7f",
+        ),
+        (
+            {},
+            {"levels": np.array([[1, -2, 3]], np.int8), "a": np.ones((1, 1))},
+            b'{"tensors":{"a":{"offset":0,"shape":[1,1]},'
+            b'"levels":{"offset":4,"shape":[1,3],"dtype":"int8"}}}',
+            b"\x00\x00\x80\x3f\x01\xfe\x03",
         ),
         (
             {},
@@ -82,6 +88,21 @@ def test_the_tensors_of_a_step_under_their_names():
     np.testing.assert_array_equal(named["0/update/B"], -0.1 * trace.layers[0].gradients["B"])
 
 
-def test_a_surface_says_how_far_it_reaches():
-    trainer = ARTICLE_XOR.trainer()
-    assert surface_header(surface(trainer.network, trainer.X, 3)) == {"x": [-0.25, 1.25], "y": [-0.25, 1.25]}
+pictures = hnp.arrays(np.float32, hnp.array_shapes(min_dims=2, max_dims=3, max_side=4))
+
+
+@given(pictures)
+def test_a_quarter_of_the_bytes_keeps_every_number_to_half_a_level(maps):
+    levels, scales = quantised(maps)
+    assert (levels.dtype, levels.shape, scales.shape) == (np.int8, maps.shape, maps.shape[:1])
+    is_finite = np.isfinite(maps)
+    np.testing.assert_array_equal(levels == -128, ~is_finite)
+    steps = scales.reshape(-1, *[1] * (maps.ndim - 1)).astype(np.float64)
+    error = np.abs(levels * steps - np.where(is_finite, maps, 0).astype(np.float64))
+    assert (error <= 0.5001 * steps)[is_finite].all()
+
+
+def test_a_neuron_that_says_little_keeps_its_picture():
+    levels, scales = quantised(np.array([[-1.0, 0.5], [1e-6, 0], [0, 0]], np.float32))
+    np.testing.assert_array_equal(levels, [[-127, 64], [127, 0], [0, 0]])
+    np.testing.assert_allclose(scales, [1 / 127, 1e-6 / 127, 1])

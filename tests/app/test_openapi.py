@@ -109,7 +109,9 @@ def ask_everything(session, run, steps):
     for step in steps:
         trace = session.ask("GET", RUN + "/steps/{step}", 200, run_id=run, step=step)
         session.ask("GET", RUN + "/steps/{step}/check", 200, run_id=run, step=step)
-        session.ask("GET", RUN + "/steps/{step}/surface", 200, "?size=4", run_id=run, step=step)
+        session.ask("GET", RUN + "/steps/{step}/surface", 200, "?size=4&neurons=3", run_id=run, step=step)
+        session.ask("GET", RUN + "/steps/{step}/evaluation", 200, run_id=run, step=step)
+        session.ask("GET", RUN + "/steps/{step}/statistics", 200, run_id=run, step=step)
         for layer in trace["layers"]:
             for tensor in layer["norms"]:
                 place = {"run_id": run, "step": step, "layer": layer["layer"], "tensor": tensor}
@@ -140,6 +142,17 @@ def test_every_answer_is_as_the_document_says(session, article, diverging):
     for figure in ("loss", "flow"):
         session.ask("GET", "/api/figures/{name}", 200, "?theme=dark", name=figure)
     session.ask("GET", "/healthz", 200)
+    session.ask("GET", "/api/choices", 200)
+    session.ask("POST", "/api/experiments/check", 200, json=article)
+    for data in (
+        {"kind": "circle", "points": 20},
+        {"kind": "sine"},
+        {"kind": "digits", "pictures": 20},
+        {"kind": "csv", "text": "size,kind,price\n1,a,2\n2,b,\n3,a,6"},
+    ):
+        session.ask("POST", "/api/data/preview", 200, json={"data": data, "seed": 3})
+    for text in ("size,kind,empty,price\n1,a,,2\n2,b,,5\n3,a,,6", "a,b\n1,\n2,"):
+        session.ask("POST", "/api/data/survey", 200, json={"text": text})
 
     wild = session.ask("POST", "/api/runs", 201, json={**article, **diverging})["id"]
     where = session.ask("POST", RUN + "/advance", 200, run_id=wild, json={"to": 300})["diverged"]["step"]
@@ -175,7 +188,11 @@ def test_errors_are_as_the_document_says(session, article):
     session.ask("GET", RUN + "/steps/{step}", 422, run_id=run, step="x")
     session.ask("GET", TENSOR + "/derivation", 422, **plain)
     session.ask("GET", "/api/figures/{name}", 422, name="pie")
-    session.ask("POST", "/api/runs", 413, json=[0] * 40_000)
+    session.ask("POST", RUN + "/edits", 413, run_id=run, json=[0] * 40_000)
+    for path in ("/api/experiments/check", "/api/data/preview", "/api/data/survey"):
+        session.ask("POST", path, 422, json={})
+    for path in ("/api/runs", "/api/experiments/check", "/api/data/preview", "/api/data/survey"):
+        session.ask("POST", path, 413, json=["0" * 1000] * 4300)
     session.client.headers["origin"] = "http://evil.example"
     for path, methods in session.document["paths"].items():
         if "post" in methods:

@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from app.errors import ConflictError, InvalidError, NotFoundError
+from app.errors import InvalidError, NotFoundError
 from app.experiment import ARTICLE_XOR, Experiment
-from app.probe import SLOPE_POINTS, Probe, check_place, surface, tensor_of
-from engine import Activation, FullyConnected, Network
+from app.probe import SLOPE_POINTS, Probe, check_place, tensor_of
 
 ARTICLE = ARTICLE_XOR.model_dump(exclude_none=True)
 FLOAT32 = Experiment.model_validate({**ARTICLE, "dtype": "float32", "batch_size": 4})
@@ -69,27 +68,6 @@ def test_a_parameter_that_is_not_finite_has_no_places_around_it():
     trainer.network.theta[:] = np.inf
     slope = Probe(ARTICLE_XOR, trainer.trace()).slope(0, "W", (0, 0), 0.1)
     assert (slope.x, slope.E, slope.value) == ([], [], np.inf)
-
-
-def test_row_0_of_a_surface_is_the_lowest_x2():
-    weights = {"W": [[1.0, 0.0], [0.0, 1.0]]}
-    network = Network([FullyConnected(2, 2, parameters=weights), Activation("identity")], "mse")
-    seen = surface(network, np.array([[0.0, 10.0], [4.0, 12.0]]), 5)
-    assert (seen.x, seen.y, seen.values.shape) == ((-1.0, 5.0), (9.5, 12.5), (5, 5, 2))
-    np.testing.assert_allclose(seen.values[0], [[-1, 9.5], [0.5, 9.5], [2, 9.5], [3.5, 9.5], [5, 9.5]])
-    np.testing.assert_allclose(seen.values[4, 0], [-1, 12.5])
-
-
-def test_the_surface_of_one_input_is_a_curve():
-    network = Network([FullyConnected(1, 1, parameters={"W": [[2.0]]})], "mse")
-    seen = surface(network, np.array([[3.0]]), 3)
-    assert (seen.x, seen.y) == ((2.0, 4.0), None)
-    np.testing.assert_allclose(seen.values, [[4], [6], [8]])
-
-
-def test_three_inputs_have_no_surface():
-    with pytest.raises(ConflictError, match="1 or 2 inputs; this one has 3"):
-        surface(Network([FullyConnected(3, 1)], "mse"), np.zeros((2, 3)), 5)
 
 
 def test_what_is_not_there():

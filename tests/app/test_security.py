@@ -108,12 +108,12 @@ def chunks(count):
 
 
 @pytest.mark.parametrize("content", [b" " * (64 * KIB + 1), chunks(65)], ids=["announced", "in chunks"])
-def test_a_body_over_64_kib_is_refused(client, content):
-    answer = client.post("/api/runs", content=content, headers={"content-type": "application/json"})
+def test_a_body_over_64_kib_is_refused(client, new_run, content):
+    answer = client.post(f"{new_run()}/advance", content=content, headers={"content-type": "application/json"})
     assert answer.status_code == 413
     assert answer.json()["error"] == {
         "code": "too_large",
-        "message": "A request may have at most 64 KiB; this one has more.",
+        "message": "A request may have at most 64 KiB here; this one has more.",
         "path": None,
     }
 

@@ -24,6 +24,12 @@ def test_they_are_numpys(shape, dtype):
     assert list(seen.histogram) == np.histogram(exact, 10, (exact.min(), exact.max()))[0].tolist()
 
 
+@pytest.mark.parametrize("high", [1e300, np.nextafter(1e300, np.inf)])
+def test_numbers_that_are_hardly_apart_lie_in_the_middle(high):
+    seen = statistics(np.array([1e300, high, np.inf]), bins=4)
+    assert seen.histogram == (0, 0, 2, 0)
+
+
 def test_a_view_in_another_order_gives_the_same():
     tensor = np.random.default_rng(2).normal(size=(4, 6, 5))
     moved, copied = statistics(np.moveaxis(tensor, -1, 0)), statistics(np.moveaxis(tensor, -1, 0).copy())

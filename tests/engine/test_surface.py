@@ -72,6 +72,12 @@ def test_it_can_be_exact():
     )
 
 
+def test_parameters_beyond_float32_are_infinite():
+    net = network(2)
+    net.theta[:] = 1e300
+    assert not np.isfinite(Surface.on_grid(net, 3).compute()[0]).any()
+
+
 def test_other_inputs_than_the_network_takes_are_refused():
     with pytest.raises(ShapeError, match=r"needs \(batch, 3\)"):
         Surface.on_grid(network(3), 5)

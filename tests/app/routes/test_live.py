@@ -210,12 +210,12 @@ STEPS_PER_FRAME = 'steps_per_frame must be a whole number from 1 to 1000000, or 
         ("[]", "A command must be an object with named fields; [] is not.", None),
         (
             '{"command": "fly"}',
-            'The command must be advance, play, pause, credit, show or edit; "fly" is not.',
+            'The command must be advance, play, pause, credit, show, frame or edit; "fly" is not.',
             "command",
         ),
         (
             "{}",
-            "The command must be advance, play, pause, credit, show or edit; null is not.",
+            "The command must be advance, play, pause, credit, show, frame or edit; null is not.",
             "command",
         ),
         ('{"command": ["advance"]}', "The command must be advance", "command"),

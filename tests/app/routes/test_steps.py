@@ -33,10 +33,18 @@ def get(client, address, status=200):
 
 
 def test_the_data(client, run):
-    assert get(client, f"{run}/data") == {
-        "inputs": [[0, 0], [0, 1], [1, 0], [1, 1]],
-        "targets": [[0], [1], [1], [0]],
-    }
+    data = get(client, f"{run}/data")
+    assert data["inputs"] == data["positions"] == [[0, 0], [0, 1], [1, 0], [1, 1]]
+    assert (data["targets"], data["labels"]) == ([[0], [1], [1], [0]], [0, 1, 1, 0])
+    assert data["test_inputs"] == data["test_targets"] == data["test_positions"] == data["test_labels"] == []
+    assert (data["kind"], data["classes"], data["coding"], data["threshold"]) == (
+        "xor",
+        ["0", "1"],
+        "bits",
+        0.5,
+    )
+    described = get(client, run)["data"]
+    assert described == {name: data[name] for name in described}
 
 
 def test_a_trace_hangs_together(client, run):
@@ -173,7 +181,7 @@ def test_the_surface_goes_through_the_data(client, run):
 def test_a_surface_needs_one_or_two_inputs(client, new_run):
     data = {"kind": "table", "inputs": [[0, 0, 0]], "targets": [[1]]}
     error = get(client, f"{new_run(data=data)}/steps/0/surface", 409)["error"]
-    assert error["message"] == "A surface is drawn for networks with 1 or 2 inputs; this one has 3."
+    assert error["message"] == "A surface is drawn over 1 or 2 axes; these data (Table) have 3 inputs and no axes."
 
 
 @pytest.mark.parametrize(
@@ -216,7 +224,34 @@ def test_a_surface_needs_one_or_two_inputs(client, new_run):
             "Y is no parameter of layer 1; its parameters: none.",
             "tensor",
         ),
-        ("steps/6/surface?size=1", 422, 'size must be a whole number from 2 to 100; "1" is not.', "size"),
+        (
+            "steps/6/surface?size=101",
+            422,
+            'size must be a whole number from 0 (none) to 100; "101" is not.',
+            "size",
+        ),
+        (
+            "steps/6/surface?neurons=51",
+            422,
+            'neurons must be a whole number from 0 (none) to 50; "51" is not.',
+            "neurons",
+        ),
+        (
+            "steps/6/surface?neurons=5&layers=4",
+            422,
+            "There is no layer 4; the layers are 0 to 3.",
+            "layers",
+        ),
+        ("steps/6/surface?surface_of=4,0", 422, "There is no layer 4; the layers are 0 to 3.", "surface_of"),
+        ("steps/6/surface?surface_of=1,3", 422, "Layer 1 has the neurons 0 to 2; there is no 3.", "surface_of"),
+        (
+            "steps/6/surface?surface_of=1",
+            422,
+            'A neuron is written as its layer and its place, such as "1,2"; "1" is not.',
+            "surface_of",
+        ),
+        ("steps/9999/evaluation", 404, "This run has been trained to step 10; there is no step 9999 yet.", None),
+        ("steps/9999/statistics", 404, "This run has been trained to step 10; there is no step 9999 yet.", None),
         ("history?points=1", 422, 'points must be a whole number from 2 to 5000; "1" is not.', "points"),
     ],
 )
