@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 
 from app.export import explanations
@@ -36,6 +37,18 @@ class Move:
         self.theta, self.delta, self.rate, self.neurons, self.slots = theta, delta, rate, neurons, slots
 '''
 
+NEURONS = """\
+# Regularisation is for weights alone: the neuron that each entry of θ is a weight of, or −1.
+NEURONS = """
+
+APPLIED = """\
+    start = 0
+    for layer in layers:
+        for parameter, _ in layer.learned():
+            parameter += delta[start : start + parameter.size].reshape(parameter.shape)
+            start += parameter.size
+"""
+
 
 @dataclass(frozen=True)
 class WrittenUpdate:
@@ -62,59 +75,48 @@ def written_update(optimizer: Optimizer, network: Network, to: Definitions) -> W
 
 def _by_parts(optimizer: Optimizer, network: Network, to: Definitions) -> WrittenUpdate:
     """The update in the engine's order: clipping, penalties, the optimizer itself, corrections."""
-    made = [f"optimizer = {to.instance(optimizer, ['mathematics'])}"]
-    rate = "learning_rate"
-    if not isinstance(optimizer.schedule, Constant):
-        made.append(f"schedule = {to.instance(optimizer.schedule, ['factor'])}")
-        rate += " * schedule.factor(step)"
+    made = [f"learning_rate = {optimizer.learning_rate!r}"]
+
+    def make(name: str, part: object, *methods: str) -> str:
+        made.append(f"{name} = {to.instance(part, methods)}")
+        return name
+
     to.define("joined", JOINED, JOINED.strip())
-    lines = [
-        '"""θ ← θ + Δθ."""',
-        "theta = joined(parameter for layer in layers for parameter, _ in layer.learned())",
-        "g = joined(gradient for layer in layers for _, gradient in layer.learned())",
-        f"rate = {rate}",
-    ]
+    is_regularised = bool(optimizer.penalties or optimizer.corrections)
+    lines = ['"""θ ← θ + Δθ."""']
+    if is_regularised:
+        lines.append("theta = joined(parameter for layer in layers for parameter, _ in layer.learned())")
+    lines.append("g = joined(gradient for layer in layers for _, gradient in layer.learned())")
+    if isinstance(optimizer.schedule, Constant):
+        lines.append("rate = learning_rate")
+    else:
+        lines.append(f"rate = learning_rate * {make('schedule', optimizer.schedule, 'factor')}.factor(step)")
     if optimizer.clipping:
-        made.append(f"clipping = {to.instance(optimizer.clipping, ['clip'])}")
-        lines.append("g = clipping.clip(g)")
-    for penalty in optimizer.penalties:
-        made.append(f"{penalty.name} = {to.instance(penalty, ['gradient'])}")
-        lines.append(f"g = g + {penalty.name}.gradient(theta, NEURONS)")
+        lines.append(f"g = {make('clipping', optimizer.clipping, 'clip')}.clip(g)")
     lines += [
-        "shares = optimizer.mathematics(g, state, rate, step + 1)",
-        'delta = shares["delta"]',
+        f"g = g + {make(part.name, part, 'gradient')}.gradient(theta, NEURONS)"
+        for part in optimizer.penalties
     ]
+    name = make("optimizer", optimizer, "mathematics")
+    lines += [f"shares = {name}.mathematics(g, state, rate, step + 1)", 'delta = shares["delta"]']
     for correction in optimizer.corrections:
         to.define("Move", MOVE, MOVE.strip())
-        remembers = bool(correction.slots)
-        methods = ["correct", "remember"] if remembers else ["correct"]
-        made.append(f"{correction.name} = {to.instance(correction, methods)}")
-        lines.append("move = Move(theta, delta, rate, NEURONS, state)")
-        lines.append(f"delta = {correction.name}.correct(move)")
-        if remembers:
-            lines.append(f"shares.update({correction.name}.remember(move))")
+        methods = ("correct", "remember") if correction.slots else ("correct",)
+        name = make(correction.name, correction, *methods)
+        lines += ["move = Move(theta, delta, rate, NEURONS, state)", f"delta = {name}.correct(move)"]
+        if correction.slots:
+            lines.append(f"shares.update({name}.remember(move))")
     if optimizer.slots:
         lines.append("state.update({slot: shares[slot] for slot in state})")
-    lines += [
-        "start = 0",
-        "for layer in layers:",
-        "    for parameter, _ in layer.learned():",
-        "        parameter += delta[start : start + parameter.size].reshape(parameter.shape)",
-        "        start += parameter.size",
-    ]
-    slots = ", ".join(
-        f'"{slot}": np.zeros({network.theta.size}, dtype=np.{network.dtype})' for slot in optimizer.slots
-    )
-    made.append(f"state = {{{slots}}}")
-    if optimizer.penalties or optimizer.corrections:
-        made.append(
-            "# Regularisation is for weights alone: the neuron that each entry of θ is a weight of, or −1.\n"
-            f"NEURONS = {literal(network.neurons)}"
-        )
-    body = "\n".join("    " + line for line in lines)
-    code = (
-        f"learning_rate = {optimizer.learning_rate!r}\n"
-        + "\n".join(made)
-        + f"\n\n\ndef update(step):\n{body}\n"
-    )
-    return WrittenUpdate(explanations.OPTIMIZER, code)
+    made.append(_state(optimizer, network))
+    if is_regularised:
+        made.append(f"{NEURONS}{literal(network.neurons)}")
+    update = "def update(step):\n" + textwrap.indent("\n".join(lines), "    ") + f"\n{APPLIED}"
+    return WrittenUpdate(explanations.OPTIMIZER, "\n".join(made) + f"\n\n\n{update}")
+
+
+def _state(optimizer: Optimizer, network: Network) -> str:
+    """What the optimizer remembers before the first step."""
+    nothing = f"np.zeros({network.theta.size}, dtype=np.{network.dtype})"
+    slots = (f'"{slot}": {nothing}' for slot in optimizer.slots)
+    return f"state = {{{', '.join(slots)}}}"

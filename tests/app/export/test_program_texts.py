@@ -1,4 +1,4 @@
-"""The PyTorch programs as texts; with PyTorch they are run in tests/torch_live."""
+"""The programs as texts. Those for PyTorch are run in tests/torch_live, where PyTorch is."""
 
 import ast
 import subprocess
@@ -6,26 +6,19 @@ import sys
 
 import pytest
 
+from app.export.numpy_program import numpy_program
 from app.export.program import script
 from app.export.torch_program import torch_program
 from tests.app.export.cases import CASES
 
 
-def test_every_program_is_sound(tmp_path):
+@pytest.mark.parametrize("program", [numpy_program, torch_program])
+def test_every_program_is_sound(program, tmp_path):
     """No name is missing, and none is imported or defined in vain."""
     for number, make in enumerate(CASES.values()):
-        (tmp_path / f"{number}.py").write_text(script(torch_program(make())), encoding="utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "ruff",
-        "check",
-        "--isolated",
-        "--no-cache",
-        "--select",
-        "F",
-        str(tmp_path),
-    ]
+        (tmp_path / f"{number}.py").write_text(script(program(make())), encoding="utf-8")
+    options = ("--isolated", "--no-cache", "--select", "F")
+    command = [sys.executable, "-m", "ruff", "check", *options, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     (tmp_path / "wrong.py").write_text("print(E)", encoding="utf-8")
