@@ -5,29 +5,45 @@ from __future__ import annotations
 import csv
 import io
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from typing import Any
 
 from app.export.snapshot import Curve, Snapshot
 
-HEADER = ("step", "steps", "epoch", "E", "E_epoch")
+EVALUATION = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+HEADER = ("step", "steps", "epoch", "E", "E_epoch", *EVALUATION)
+
+Line = tuple[int, int, int, str, str]
 
 
 def history_csv(snapshot: Snapshot) -> str:
     """Columns: the first step of the line, how many steps it stands for, the epoch of the first one (from 1).
 
     Then E, the mean over the batches of those steps, and E of the epochs that ended within them: empty if
-    none did, their mean if several did.
+    none did, their mean if several did. Then how the network did on all rows after the last epoch that ended
+    within them, where that was looked at.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(HEADER)
-    writer.writerows(lines(snapshot.curve))
+    evaluation = snapshot.history["evaluation"]
+    for line in lines(snapshot.curve):
+        writer.writerow((*line, *evaluated(evaluation, line[0], line[0] + line[1])))
     return text.getvalue()
 
 
-def lines(curve: Curve) -> Iterator[tuple[int, int, int, str, str]]:
-    """The lines below the header."""
+def evaluated(evaluation: Mapping[str, Any], after: int, until: int) -> list[str]:
+    """How the network did when it was last looked at between two steps; empty texts if it never was."""
+    place = bisect_right(evaluation["steps"], until) - 1
+    if evaluation["steps"][place] <= after:
+        return [""] * len(EVALUATION)
+    columns = (evaluation[name] for name in EVALUATION)
+    return ["" if column is None else repr(column[place]) for column in columns]
+
+
+def lines(curve: Curve) -> Iterator[Line]:
+    """What the steps' own errors say, line by line."""
     steps_per_epoch = curve.steps_per_epoch
     for (first, end), E in zip(pairwise((*curve.steps, curve.furthest)), curve.errors, strict=True):
         ended = range(first // steps_per_epoch, end // steps_per_epoch)

@@ -9,6 +9,7 @@ import base64
 import functools
 import hashlib
 import math
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,9 +81,23 @@ def report(snapshot: Snapshot) -> str:
         flow=flow,
         step=snapshot.step,
         E=number(snapshot.trace.loss),
+        evaluations=evaluations(snapshot),
         layers=layers,
         recording=dumps(snapshot.recording).decode(),
     )
+
+
+def evaluations(snapshot: Snapshot) -> list[tuple[str, str, str]]:
+    """How the network did on all rows when it was last looked at: which rows, E, the share told right."""
+    seen = snapshot.history["evaluation"]
+    place = bisect_right(seen["steps"], snapshot.step) - 1
+    lines = []
+    for rows, name in (("training", "train"), ("test", "test")):
+        errors, accuracies = seen[f"{name}_loss"], seen[f"{name}_accuracy"]
+        if errors is not None:
+            right = "" if accuracies is None else f"{accuracies[place]:.1%}"
+            lines.append((f"{rows} rows, at step {seen['steps'][place]:,}", number(errors[place]), right))
+    return lines
 
 
 @functools.cache

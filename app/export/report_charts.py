@@ -16,6 +16,13 @@ from app.export.snapshot import Snapshot
 from engine import Layer, Trace
 from engine.health import gradient_health
 
+TEST = {
+    "name": "E of the test rows",
+    "mode": "lines",
+    "line": {"color": figures.COLOURS["light"].bad, "width": 2, "dash": "dot"},
+    "hovertemplate": "step %{x:,}<br>E = %{y:.6g}<extra>%{fullData.name}</extra>",
+}
+
 SCRIPT = re.compile(r"<script[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -46,6 +53,12 @@ def gradient_flow(trace: Trace, layers: Sequence[Layer]) -> list[Flow]:
 def loss_chart(snapshot: Snapshot) -> str:
     """E of every batch and every epoch, and where the run stands."""
     history = snapshot.history
+    evaluation = history["evaluation"]
+    more = (
+        []
+        if evaluation["test_loss"] is None
+        else [{**TEST, "x": evaluation["steps"], "y": evaluation["test_loss"]}]
+    )
     return _chart(
         "loss",
         {
@@ -53,6 +66,7 @@ def loss_chart(snapshot: Snapshot) -> str:
             "E of the epoch": (history["epoch_steps"], history["epoch_loss"]),
             "you are here": ([snapshot.step], [snapshot.trace.loss]),
         },
+        more,
     )
 
 
@@ -61,7 +75,7 @@ def flow_chart(flow: Sequence[Flow]) -> str:
     norms, titles = [line.norm for line in flow], [f"{line.number} · {line.title}" for line in flow]
     decades = [math.log10(norm) for norm in norms if 0 < norm < math.inf] or [0.0]
     span = [math.floor(min(decades) - 0.2), math.ceil(max(decades) + 0.2)]
-    return _chart("flow", {"‖∂E/∂Y‖": (norms, titles)}, {"xaxis": {"range": span}})
+    return _chart("flow", {"‖∂E/∂Y‖": (norms, titles)}, layout={"xaxis": {"range": span}})
 
 
 def scripts_of(page: str) -> list[str]:
@@ -72,9 +86,10 @@ def scripts_of(page: str) -> list[str]:
 def _chart(
     name: figures.Name,
     series: Mapping[str, tuple[list[Any], list[Any]]],
+    more: Sequence[Mapping[str, Any]] = (),
     layout: Mapping[str, Any] | None = None,
 ) -> str:
-    """A figure of the app with these traces filled in; the others are left out."""
+    """A figure of the app with these traces filled in, the others left out, and perhaps some more."""
     figure = figures.figure(name, "light")
     traces = []
     for trace in figure["data"]:
@@ -83,7 +98,7 @@ def _chart(
             traces.append({**trace, "x": x, "y": y})
     return str(
         plotly.io.to_html(
-            go.Figure(traces, figure["layout"]).update_layout(layout or {}),
+            go.Figure([*traces, *more], figure["layout"]).update_layout(layout or {}),
             config=figure["config"],
             include_plotlyjs=False,
             full_html=False,

@@ -24,6 +24,9 @@ VERSION = 1
 KEY = "run"
 """Of the text among the settings in a fragment."""
 
+LONGEST = 64_000
+"""Letters. Addresses of more than about 80,000 are too long for some browsers."""
+
 FORM = re.compile(r"([1-9]\d{0,2})\.([A-Za-z0-9_-]*)")
 HEAD = struct.Struct(">II")
 
@@ -49,26 +52,26 @@ COMMON = b"".join(
 )
 
 
-def written(recording: dict[str, Any], most: int) -> str:
+def written(recording: dict[str, Any]) -> str:
     """The recording as a text.
 
     Args:
         recording: the recording, as JSON.
-        most: how many bytes it may have as JSON.
 
     Raises:
-        TooLargeError: if it has more.
+        TooLargeError: if it is longer than addresses can be.
     """
     content = dumps(recording)
-    if len(content) > most:
-        raise TooLargeError(
-            f"A link can hold {most // 1024} KiB, and this run needs {len(content) // 1024 + 1}. Leave out "
-            "its weights, or save it as a file."
-        )
     deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9, zdict=COMMON)
     packed = deflate.compress(content) + deflate.flush()
     framed = HEAD.pack(len(packed), zlib.crc32(packed)) + packed
-    return f"{VERSION}.{base64.urlsafe_b64encode(framed).decode().rstrip('=')}"
+    text = f"{VERSION}.{base64.urlsafe_b64encode(framed).decode().rstrip('=')}"
+    if len(text) > LONGEST:
+        raise TooLargeError(
+            f"A link can have {LONGEST:,} letters, and this run needs {len(text):,}. Leave out its weights, "
+            "or save it as a file."
+        )
+    return text
 
 
 def read(text: str, most: int) -> Recording:

@@ -71,14 +71,13 @@ class SceneReply(Reply):
 )
 async def link_of(
     run: AskedRun,
-    served: Served,
     weights: Annotated[
         Weights, OneOf("weights", ("none", "starting", "current")), Query(description="What is written in.")
     ] = "none",
 ) -> FiniteJSONResponse:
     """Without weights, they are drawn from the seed again. With the current ones, a new run begins."""
     weighted = await with_weights(run, weights)
-    text = recording_text.written(weighted.recording, served.settings.largest_body)
+    text = recording_text.written(weighted.recording)
     return FiniteJSONResponse({"text": text, "notes": weighted.notes})
 
 
@@ -89,9 +88,9 @@ async def link_of(
     responses=errors(403, 413, 422),
     summary="A recording as a link",
 )
-async def write(served: Served, recording: Annotated[Recording, Body()]) -> FiniteJSONResponse:
+async def write(recording: Annotated[Recording, Body()]) -> FiniteJSONResponse:
     """The text fits into the fragment of an address, which a browser sends to no one."""
-    text = recording_text.written(recording.model_dump(exclude_none=True), served.settings.largest_body)
+    text = recording_text.written(recording.model_dump(exclude_none=True))
     return FiniteJSONResponse({"text": text, "notes": []})
 
 
@@ -104,7 +103,7 @@ async def write(served: Served, recording: Annotated[Recording, Body()]) -> Fini
 )
 async def read(served: Served, link: Annotated[LinkText, Body()]) -> FiniteJSONResponse:
     """``POST /api/runs`` makes a run of it."""
-    recording = recording_text.read(link.text, served.settings.largest_body)
+    recording = recording_text.read(link.text, served.settings.largest_experiment)
     return FiniteJSONResponse(recording.model_dump(exclude_none=True))
 
 

@@ -4,7 +4,9 @@ import csv
 import io
 import math
 
-from app.experiment import ARTICLE_XOR
+import pytest
+
+from app.experiment import ARTICLE_XOR, Experiment
 from app.export.history_csv import history_csv, lines
 from app.export.snapshot import Curve, snapshot
 from app.run import Run
@@ -25,6 +27,34 @@ async def test_a_line_for_every_step():
     assert [int(row["epoch"]) for row in rows] == [1] * 4 + [2] * 4 + [3] * 3
     epochs = {int(row["step"]): float(row["E_epoch"]) for row in rows if row["E_epoch"]}
     assert epochs == dict(zip((3, 7), trainer.epoch_errors.values(), strict=True))
+
+
+async def test_epochs_say_how_the_network_did_on_all_rows():
+    experiment = Experiment.model_validate(
+        {
+            "data": {"kind": "circle", "points": 20, "train_share": 0.5},
+            "layers": [{"kind": "fully_connected", "units": 1}, {"kind": "activation", "function": "tanh"}],
+            "loss": {"kind": "half_sse"},
+            "optimizer": {"kind": "sgd", "learning_rate": 0.1},
+            "batch_size": 5,
+        }
+    )
+    rows, trainer = await read(5, experiment)
+    network, data = trainer.network, experiment.dataset
+    seen = {int(row["step"]): row for row in rows if row["test_loss"]}
+    assert list(seen) == [1, 3]
+    trainer.seek(4)
+    last = seen[3]
+    for part, X, T in (("train", data.X, data.T), ("test", data.X_test, data.T_test)):
+        Y = network.predict(X)
+        assert float(last[f"{part}_loss"]) == pytest.approx(network.loss(Y, T), rel=1e-12)
+        assert float(last[f"{part}_accuracy"]) == pytest.approx(((Y > 0) == (T > 0)).mean())
+
+
+async def test_without_test_rows_and_classes_there_is_nothing_to_say():
+    rows, _ = await read(4)
+    assert rows[3]["train_loss"]
+    assert {row["test_loss"] for row in rows} == {""}
 
 
 async def test_merged_steps_say_for_how_many_they_stand():

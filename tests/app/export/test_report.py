@@ -98,6 +98,7 @@ async def test_its_charts_show_the_runs_numbers(taken):
     assert loss["E of the epoch"]["x"] == [4, 8, 12]
     assert loss["you are here"]["x"] == [12]
     assert loss["you are here"]["y"] == [taken.trace.loss]
+    assert "E of the test rows" not in loss
     flow = chart_data(page, "flow")["‖∂E/∂Y‖"]
     assert flow["y"] == ["1 · Fully connected", "2 · tanh", "3 · Fully connected", "4 · tanh"]
     assert len(flow["x"]) == 4
@@ -115,6 +116,24 @@ def test_it_shows_every_number_of_the_step(taken):
 def test_it_holds_the_recording(taken):
     (text,) = Parts(report(taken)).texts["pre"]
     assert json.loads(text) == taken.recording
+
+
+async def test_it_tells_how_the_network_does_on_test_rows():
+    experiment = Experiment.model_validate(
+        {
+            "data": {"kind": "gauss", "points": 40},
+            "layers": [{"kind": "fully_connected", "units": 1}, {"kind": "activation", "function": "tanh"}],
+            "loss": {"kind": "half_sse"},
+            "optimizer": {"kind": "sgd", "learning_rate": 0.1},
+            "batch_size": 10,
+        }
+    )
+    taken = await snapshot(await run_to(41, experiment))
+    page, seen = report(taken), taken.history["evaluation"]
+    chart = chart_data(page, "loss")["E of the test rows"]
+    assert (chart["x"], chart["y"]) == (seen["steps"], seen["test_loss"])
+    assert "test rows, at step 40" in page
+    assert f"<td>{number(seen['test_loss'][-1])}</td><td>{seen['test_accuracy'][-1]:.1%}</td>" in page
 
 
 async def test_large_tensors_are_summarised_and_divergence_is_shown():

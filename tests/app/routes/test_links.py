@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.links.recording_text import written
+
 
 @pytest.fixture
 def run(client, new_run):
@@ -67,16 +69,15 @@ def test_weights_are_one_of_three(client, run):
     assert "none, starting or current" in answer.json()["error"]["message"]
 
 
-def test_a_link_is_never_larger_than_what_can_be_opened(server, article):
-    client = server(largest_body=2048)
-    address = f"/api/runs/{client.post('/api/runs', json=article).json()['id']}"
-    client.post(f"{address}/advance", json={"to": 5})
-    assert client.get(f"{address}/link").status_code == 200
-    for k in range(40):
-        client.post(f"{address}/edits", json={"kind": "learning_rate", "value": 0.1 + k / 7})
-    answer = client.get(f"{address}/link")
-    assert answer.status_code == 413
-    assert answer.json()["error"]["message"].startswith("A link can hold 2 KiB, and this run needs")
+def test_a_link_that_unpacks_to_more_than_a_request_may_have_is_refused(server, article):
+    client = server(largest_experiment=512)
+    text = client.post("/api/links", json={"experiment": article, "step": 3}).json()["text"]
+    assert client.post("/api/links/open", json={"text": text}).status_code == 200
+    edits = [{"step": 0, "kind": "learning_rate", "value": 0.5}] * 20
+    longer = written({"experiment": article, "edits": edits, "step": 3})
+    answer = client.post("/api/links/open", json={"text": longer})
+    assert answer.status_code == 422
+    assert "too much" in answer.json()["error"]["message"]
 
 
 def test_a_playground_link_becomes_a_run(client):
