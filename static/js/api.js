@@ -156,6 +156,18 @@ export async function getSurface(id, step, size = 50) {
 }
 
 /**
+ * A file that the server makes, with the name that it gives it.
+ *
+ * @param {string} path
+ * @returns {Promise<{blob: Blob, name: string}>}
+ */
+export async function getFile(path) {
+  const response = await request("GET", path);
+  const [, name = "gradus"] = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "") ?? [];
+  return { blob: await response.blob(), name };
+}
+
+/**
  * A plotly figure without its data.
  *
  * @param {"loss" | "flow"} name

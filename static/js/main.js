@@ -9,6 +9,8 @@ import { mountTimeline } from "./controls/timeline.js";
 import { mountTransport } from "./controls/transport.js";
 import { followState } from "./following.js";
 import { mountInspector } from "./inspector/inspector.js";
+import { followAddress } from "./laboratory/links.js";
+import { mountMenu } from "./laboratory/menu.js";
 import { openRun } from "./run.js";
 import { mountStage } from "./stage/stage.js";
 
@@ -20,6 +22,7 @@ function part(id) {
 }
 
 mountTheme(part("theme"));
+mountMenu(part("menu"));
 mountTransport(part("transport"));
 mountStage(part("stage"));
 mountInspector(part("inspector"));
@@ -31,3 +34,4 @@ mountAnnouncer(part("announcement"), part("status"));
 mountKeys();
 followState();
 await openRun();
+await followAddress();

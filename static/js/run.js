@@ -25,13 +25,15 @@ export async function openRun() {
 }
 
 /**
- * Starts a new run in place of the present one, which stays as it is if the experiment is refused.
+ * Starts a new run in place of the present one, which stays as it is if the experiment is refused. A recording is
+ * shown at its step.
  *
  * @param {Experiment | Recording} description
  * @returns {Promise<void>} rejected with an ApiError whose path names the field
  */
 export async function startRun(description) {
-  await begin(await api.createRun(description));
+  const state = await api.createRun(description);
+  await begin(state, state.step);
 }
 
 /**
