@@ -156,6 +156,19 @@ export async function getSurface(id, step, size = 50) {
 }
 
 /**
+ * A frame with nothing but pictures of the neurons.
+ *
+ * @param {string} id
+ * @param {number} step
+ * @param {number} size how many places a side
+ * @returns {Promise<import("./types.js").Frame>}
+ */
+export async function getPictures(id, step, size) {
+  const response = await request("GET", `runs/${id}/steps/${step}/surface?size=0&neurons=${size}`);
+  return decodeFrame(await response.arrayBuffer());
+}
+
+/**
  * A file that the server makes, with the name that it gives it.
  *
  * @param {string} path

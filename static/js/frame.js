@@ -13,14 +13,26 @@ const NON_FINITE = new Set(["NaN", "Infinity", "-Infinity"]);
 export function decodeFrame(buffer) {
   const length = new DataView(buffer).getUint32(0, true);
   const text = new TextDecoder().decode(new Uint8Array(buffer, 4, length));
-  const header = JSON.parse(text, (_, value) => (NON_FINITE.has(value) ? Number(value) : value));
+  const header = headerOf(text);
   const start = 4 + length;
   const tensors = new Map();
-  for (const [name, { offset, shape }] of Object.entries(header.tensors)) {
+  const int8 = new Map();
+  for (const [name, { offset, shape, dtype }] of Object.entries(header.tensors)) {
     const count = shape.reduce((/** @type {number} */ product, /** @type {number} */ size) => product * size, 1);
-    tensors.set(name, { shape, values: new Float32Array(buffer, start + offset, count) });
+    if (dtype === "int8") int8.set(name, { shape, values: new Int8Array(buffer, start + offset, count) });
+    else tensors.set(name, { shape, values: new Float32Array(buffer, start + offset, count) });
   }
-  return { header, tensors };
+  return { header, tensors, int8 };
+}
+
+/**
+ * A reviver is called for every number, so that only a header that needs it gets one.
+ *
+ * @param {string} text
+ */
+function headerOf(text) {
+  const revived = text.includes('"NaN"') || text.includes('Infinity"');
+  return JSON.parse(text, revived ? (_, value) => (NON_FINITE.has(value) ? Number(value) : value) : undefined);
 }
 
 /**

@@ -76,6 +76,8 @@ export interface RunState {
   branches: Branch[];
   loss_function: { name: string; title: string; normalisation: string; formulas: Record<string, Formula> };
   layers: LayerInfo[];
+  /** What the data are; the axes that a surface is drawn over, if there are any. */
+  data?: { axes: { name: string; low: number; high: number }[] | null };
 }
 
 /** A tensor of more than 2,000 numbers, in a few. */
@@ -216,7 +218,7 @@ export interface FrameHeader {
   epoch_loss: number | null;
   flow: FlowEntry[];
   playing: boolean;
-  tensors: Record<string, { offset: number; shape: number[] }>;
+  tensors: Record<string, { offset: number; shape: number[]; dtype?: "float32" | "int8" }>;
   x?: [number, number];
   y?: [number, number];
 }
@@ -224,6 +226,8 @@ export interface FrameHeader {
 export interface Frame {
   header: FrameHeader;
   tensors: Map<string, { shape: number[]; values: Float32Array }>;
+  /** Tensors in a quarter of the bytes, such as the pictures of the neurons. */
+  int8: Map<string, { shape: number[]; values: Int8Array }>;
 }
 
 export type Phase = "input" | "forward" | "loss" | "backward" | "update";

@@ -241,3 +241,100 @@ def test_layers_of_every_kind_are_drawn(open_page: OpenPage) -> None:
     assert page.locator("#stage .box").count() == len(OF_EVERY_KIND)
     page.locator("#stage .box").nth(5).click(position={"x": 20, "y": 30})
     assert state(page, "selection")["layer"] == 5
+
+
+CIRCLE = {"kind": "circle", "points": 100, "features": ["x1", "x2"]}
+PLAYGROUND = [
+    layer_of
+    for units in (4, 2, 1)
+    for layer_of in (
+        {"kind": "fully_connected", "units": units},
+        {"kind": "activation", "function": "tanh"},
+    )
+]
+
+PIXELS = """
+async (places) => {
+  const { layoutOf } = await import("/static/js/stage/layout.js");
+  const { run } = await import("/static/js/state.js");
+  const frame = document.querySelector(".stage-frame");
+  const layout = layoutOf(run.value.layers, { width: frame.clientWidth, height: frame.clientHeight });
+  const canvas = document.querySelector("#stage .ground");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return places.map(([column, neuron, x, y]) => {
+    const { nodes, half } = layout.columns[column];
+    const left = Math.round(nodes[neuron].x + ((2 * x + 1) / 24 - 1) * half);
+    const top = Math.round(nodes[neuron].y + (1 - (2 * y + 1) / 24) * half);
+    return [...data.slice(4 * (top * canvas.width + left), 4 * (top * canvas.width + left) + 4)];
+  });
+}
+"""
+
+
+def start_circle(page: Page) -> None:
+    experiment = state(page, "run")["experiment"]
+    start_run(page, {**experiment, "data": CIRCLE, "layers": PLAYGROUND, "batch_size": 10})
+
+
+def test_a_neuron_shows_what_it_computes_over_the_plane(open_page: OpenPage) -> None:
+    page = open_page()
+    start_circle(page)
+    compute_all(page)
+    page.get_by_role("button", name="pictures", exact=True).click()
+    page.wait_for_selector("#stage .pictured .tile")
+    expect(page.locator("#stage .neuron.tile")).to_have_count(4 + 2 + 1)
+    maps = page.evaluate(
+        """async () => {
+          const { getPictures } = await import("/static/js/api.js");
+          const { run, trace } = await import("/static/js/state.js");
+          const { int8 } = await getPictures(run.value.id, trace.value.step, 24);
+          return Object.fromEntries([...int8].map(([name, { values }]) => [name, [...values]]));
+        }"""
+    )
+    neurons = [(2, 0), (2, 3), (4, 1), (6, 0)]
+    places = [(*neuron, x, y) for neuron in neurons for x in (3, 12, 20) for y in (3, 12, 20)]
+    seen = set()
+    for (column, neuron, x, y), pixel in zip(places, page.evaluate(PIXELS, places), strict=True):
+        level = maps[f"neurons/{column - 1}"][neuron * 576 + y * 24 + x]
+        red, _, blue, opaque = pixel
+        assert opaque == 255
+        if abs(level) > 40:
+            seen.add(level > 0)
+            assert (blue > red) == (level > 0), (column, neuron, x, y)
+    assert seen == {True, False}
+
+
+def test_pictures_follow_play_and_are_large_where_pointed(open_page: OpenPage) -> None:
+    page = open_page()
+    start_circle(page)
+    page.get_by_role("button", name="pictures", exact=True).click()
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("3")
+    page.keyboard.press(" ")
+    wait_for_state(page, "playing.value && trace.value.step > 3")
+    module = "window.pictures = (await import('/static/js/stage/pictures.js')).pictures"
+    page.evaluate(f"async () => {{ {module}; }}")
+    page.wait_for_function("() => window.pictures.value.step > 3")
+    page.keyboard.press(" ")
+    wait_for_state(page, "!playing.value")
+    page.wait_for_function("() => document.querySelectorAll('#stage .neuron.tile').length === 7")
+    wait_for_state(page, "window.pictures.value.step === trace.value.step")
+    expect(page.locator(".large-picture")).to_be_hidden()
+    page.locator("#stage .neuron.tile").nth(1).hover()
+    expect(page.locator(".large-picture")).to_be_visible()
+    page.mouse.move(0, 0)
+
+
+def test_a_frame_of_another_run_is_not_drawn(open_page: OpenPage) -> None:
+    page = open_page()
+    start_circle(page)
+    compute_all(page)
+    page.get_by_role("button", name="pictures", exact=True).click()
+    page.wait_for_selector("#stage .pictured .tile")
+    page.evaluate(
+        """async () => {
+          const { pictures } = await import("/static/js/stage/pictures.js");
+          pictures.value = { ...pictures.value, of: "another" };
+        }"""
+    )
+    expect(page.locator("#stage .drawing.pictured")).to_have_count(0)

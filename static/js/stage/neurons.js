@@ -8,6 +8,7 @@
 import { full, short } from "../format.js";
 import { paint } from "../scales.js";
 import { hasRows } from "./folding.js";
+import { pictured, pictures } from "./pictures.js";
 import { gradientPlace, keyOf, valuePlace } from "./places.js";
 import { fill, mark, set, svg, write } from "./svg.js";
 import { emphasis } from "./view.js";
@@ -63,12 +64,13 @@ function drawNeuron(parent, radius, { x, y }) {
   const disc = svg("circle", { r: radius, class: "disc", "data-half": 0 });
   const half = svg("path", { d: `M${-radius} 0A${radius} ${radius} 0 0 0 ${radius} 0Z`, "data-half": 1 });
   const rim = svg("circle", { r: radius, class: "rim" });
+  const square = svg("rect", { x: -radius, y: -radius, width: 2 * radius, height: 2 * radius, class: "rim square" });
   const size = Math.min(12, Math.max(9.5, radius * 0.44));
   const value = svg("text", { class: "number", "font-size": size });
   const gradient = svg("text", { class: "number", "font-size": size, y: radius * 0.5 });
   const element = svg("g", { class: "item neuron", transform: `translate(${x} ${y})` });
   const texts = radius < LEAST_WRITTEN ? [] : [value, gradient];
-  element.append(upperArc, lowerArc, disc, half, rim, ...texts);
+  element.append(upperArc, lowerArc, disc, half, rim, square, ...texts);
   parent.append(element);
   return { element, show };
 
@@ -80,7 +82,8 @@ function drawNeuron(parent, radius, { x, y }) {
   function show(view, valueAt, gradientAt) {
     const hasValue = view.known(valueAt.layer, valueAt.tensor, valueAt.index);
     const hasGradient = view.split && view.known(gradientAt.layer, gradientAt.tensor, gradientAt.index);
-    mark(element, { unknown: !hasValue, split: hasGradient });
+    const drawn = pictured.value && hasPicture(valueAt);
+    mark(element, { unknown: !hasValue, split: hasGradient, tile: drawn });
     showHalf(disc, value, hasValue ? view.number(valueAt) : "?", view.limits.value, view.palette.value);
     set(value, { y: hasGradient ? -radius * 0.16 : size * 0.36 });
     showHalf(half, gradient, hasGradient ? view.number(gradientAt) : "", view.limits.gradient, view.palette.gradient);
@@ -107,6 +110,11 @@ function drawNeuron(parent, radius, { x, y }) {
     fill(text, colours.ink);
     write(text, short(number));
   }
+}
+
+/** @param {ReturnType<typeof valuePlace>} place */
+function hasPicture({ layer, tensor }) {
+  return tensor === "Y" && layer !== null && Boolean(pictures.value?.layers.has(layer));
 }
 
 /**

@@ -23,8 +23,10 @@ import { drawLoss } from "./loss.js";
 import { drawManyEdges } from "./many-edges.js";
 import { drawNeurons } from "./neurons.js";
 import { drawParameters } from "./parameters.js";
+import { followPictures, mountPictureSwitch } from "./pictures.js";
 import { makeSelectable } from "./pointing.js";
 import { set, svg } from "./svg.js";
+import { drawTiles } from "./tiles.js";
 import { readView } from "./view.js";
 import { drawWeightMaps } from "./weight-maps.js";
 
@@ -36,6 +38,7 @@ export function mountStage(element) {
   frame.className = "stage-frame";
   element.replaceChildren(bar, frame);
   mountSamples(bar);
+  mountPictureSwitch(bar);
   mountAspect(bar);
   mountLegend(bar);
 
@@ -45,6 +48,7 @@ export function mountStage(element) {
   }).observe(frame);
 
   followLargeParameters();
+  followPictures();
   const shape = computed(() => run.value && JSON.stringify([run.value.layers, run.value.loss_function]));
   const opened = computed(() => unfoldedFor(run.value?.layers ?? [], lookedInto()));
   effect(() => {
@@ -82,6 +86,9 @@ function draw(frame, layers, loss, layout) {
   const { canvas, context } = makeGround(layout);
   const drawing = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "group" });
   set(drawing, { "aria-label": "Drawing of the network. Arrow keys move, Enter selects." });
+  const whole = document.createElement("div");
+  whole.className = "drawing";
+  whole.append(canvas, drawing);
   const parts = [
     drawLanes(drawing, layout),
     drawBoxes(drawing, layout, layers),
@@ -90,15 +97,13 @@ function draw(frame, layers, loss, layout) {
     drawParameters(drawing, layout, layers, modes),
     drawLoss(drawing, layout, loss),
     drawCells(drawing, layout, layers, context),
+    drawTiles(whole, layout, context),
     drawNeurons(drawing, layout, layers),
   ];
   const callout = drawCallout(drawing, layout, new Map(parts.flatMap(({ anchors }) => [...anchors])));
   const focused = focusedStop(frame);
   const items = parts.flatMap((part) => part.items);
   const rename = makeSelectable(drawing, items);
-  const whole = document.createElement("div");
-  whole.className = "drawing";
-  whole.append(canvas, drawing);
   frame.replaceChildren(whole);
   if (focused !== null) (items[focused] ?? items[0]).element.focus();
   return {
@@ -108,7 +113,8 @@ function draw(frame, layers, loss, layout) {
       context.clearRect(0, 0, width, height);
       for (const part of parts) part.update(view);
       callout(view);
-      rename(view);
+      // While it plays, names change too fast to be read out.
+      if (!playing.peek()) rename(view);
     },
   };
 }
