@@ -113,8 +113,8 @@ def test_data_may_have_a_seed_of_their_own():
         (
             {"kind": "circle", "features": ["x1", "x1"]},
             "data.features",
-            "Features must be a list of one or more of x1, x2, x1_squared, x2_squared, x1_x2, sin_x1, sin_x2, "
-            'each at most once; ["x1", "x1"] is not.',
+            "Features must be a list of one or more of x1, x2, x1_squared, x2_squared, x1_x2, sin_x1, "
+            'sin_x2, each at most once; ["x1", "x1"] is not.',
         ),
         (
             {"kind": "generated_digits", "pictures": 3000},

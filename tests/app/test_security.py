@@ -109,7 +109,8 @@ def chunks(count):
 
 @pytest.mark.parametrize("content", [b" " * (64 * KIB + 1), chunks(65)], ids=["announced", "in chunks"])
 def test_a_body_over_64_kib_is_refused(client, new_run, content):
-    answer = client.post(f"{new_run()}/advance", content=content, headers={"content-type": "application/json"})
+    headers = {"content-type": "application/json"}
+    answer = client.post(f"{new_run()}/advance", content=content, headers=headers)
     assert answer.status_code == 413
     assert answer.json()["error"] == {
         "code": "too_large",

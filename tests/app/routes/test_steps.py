@@ -181,7 +181,8 @@ def test_the_surface_goes_through_the_data(client, run):
 def test_a_surface_needs_one_or_two_inputs(client, new_run):
     data = {"kind": "table", "inputs": [[0, 0, 0]], "targets": [[1]]}
     error = get(client, f"{new_run(data=data)}/steps/0/surface", 409)["error"]
-    assert error["message"] == "A surface is drawn over 1 or 2 axes; these data (Table) have 3 inputs and no axes."
+    sentence = "A surface is drawn over 1 or 2 axes; these data (Table) have 3 inputs and no axes."
+    assert error["message"] == sentence
 
 
 @pytest.mark.parametrize(
@@ -243,15 +244,20 @@ def test_a_surface_needs_one_or_two_inputs(client, new_run):
             "layers",
         ),
         ("steps/6/surface?surface_of=4,0", 422, "There is no layer 4; the layers are 0 to 3.", "surface_of"),
-        ("steps/6/surface?surface_of=1,3", 422, "Layer 1 has the neurons 0 to 2; there is no 3.", "surface_of"),
+        (
+            "steps/6/surface?surface_of=1,3",
+            422,
+            "Layer 1 has the neurons 0 to 2; there is no 3.",
+            "surface_of",
+        ),
         (
             "steps/6/surface?surface_of=1",
             422,
             'A neuron is written as its layer and its place, such as "1,2"; "1" is not.',
             "surface_of",
         ),
-        ("steps/9999/evaluation", 404, "This run has been trained to step 10; there is no step 9999 yet.", None),
-        ("steps/9999/statistics", 404, "This run has been trained to step 10; there is no step 9999 yet.", None),
+        ("steps/99/evaluation", 404, "This run has been trained to step 10; there is no step 99 yet.", None),
+        ("steps/99/statistics", 404, "This run has been trained to step 10; there is no step 99 yet.", None),
         ("history?points=1", 422, 'points must be a whole number from 2 to 5000; "1" is not.', "points"),
     ],
 )
