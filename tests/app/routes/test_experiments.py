@@ -125,8 +125,8 @@ def test_what_is_suggested_can_be_trained(client, text, units, ending, left_out)
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "empty"),
-        ("<html><body>1,2</body></html>", "HTML"),
+        ("", "no text to read"),
+        ("<html><body>1,2</body></html>", "looks like a web page"),
         ("a\n1\n2", "1 column; at least 2 are needed"),
         ("a,b\n1,2,3", "line 2"),
     ],
@@ -138,8 +138,6 @@ def test_what_is_no_table_gets_a_sentence(client, text, words):
 
 
 def test_a_table_with_nothing_to_learn_is_shown_with_its_fault(client):
-    found = post(client, "/api/data/survey", {"text": "a,b\n1,\n2,"})
-    assert found["suggestion"] is None or found["fault"] is None
     found = post(client, "/api/data/survey", {"text": "a,b\n,1\n2,"})
     assert found["suggestion"] is None
     assert "every row has an empty cell" in found["fault"].lower()
