@@ -10,6 +10,7 @@ import { surfaceOf, traceOfFrame } from "./frame.js";
 import { openLive } from "./live.js";
 import { showStep, told, withRun } from "./run.js";
 import { message, moment, moments, playing, run, speed, surface, trace, unit } from "./state.js";
+import { pictureSize, takePictures } from "./stage/pictures.js";
 import { stepForward } from "./stepping.js";
 
 /** What the speed control offers: beats a second; a beat is one unit. */
@@ -81,9 +82,14 @@ async function stream() {
   let pace = NaN;
   let due = performance.now();
   let news = 0;
-  link.send("show", { tensors: true, surface: (state.layers[0].inputs ?? 3) <= 2 ? SURFACE_SIZE : 0 });
+  let shown = NaN;
   while (playing.peek() && unit.peek() === by && !trouble) {
     const { beats } = SPEEDS[speed.peek()];
+    if (pictureSize() !== shown) {
+      shown = pictureSize();
+      const surfaceSize = (state.layers[0].inputs ?? 3) <= 2 ? SURFACE_SIZE : 0;
+      link.send("show", { tensors: true, surface: surfaceSize, ...(shown > 0 ? { neurons: shown } : {}) });
+    }
     if (beats !== pace) {
       pace = beats;
       link.send("play", { steps_per_frame: stepsPerFrame(by, beats, state.steps_per_epoch) });
@@ -132,8 +138,9 @@ function stepsPerFrame(by, beats, stepsPerEpoch) {
 /** @param {Frame} frame */
 function showFrame(frame) {
   const state = run.peek();
-  if (!state) return;
+  if (state?.id !== frame.header.run) return; // another run has taken its place on the screen
   batch(() => {
+    takePictures(frame);
     trace.value = traceOfFrame(frame, state.layers);
     moment.value = moments.peek().length - 1;
     surface.value = surfaceOf(frame) ?? surface.peek();
