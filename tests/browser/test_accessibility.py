@@ -1,4 +1,4 @@
-"""axe-core finds nothing on any state of the page that can be reached; what it cannot see is tested beside it."""
+"""axe-core finds nothing, whatever state the page is in; what axe cannot see is tested beside it."""
 
 from __future__ import annotations
 
@@ -199,10 +199,11 @@ def test_the_focus_is_visible_outside_of_the_drawing(page: Page) -> None:
             page.evaluate(
                 """() => {
                     const element = document.activeElement;
-                    const shown = [element, element.nextElementSibling].filter(Boolean).map(getComputedStyle);
-                    const ring = shown.some(({ outlineStyle, boxShadow }) => outlineStyle !== "none" || boxShadow !== "none");
                     const drawn = element.closest("#stage svg") !== null;
-                    return { place: element.outerHTML.slice(0, 80), ring: ring || drawn, body: element === document.body };
+                    const styles = [element, element.nextElementSibling].filter(Boolean).map(getComputedStyle);
+                    const ring = styles.some((style) => style.outlineStyle !== "none" || style.boxShadow !== "none");
+                    const place = element.outerHTML.slice(0, 80);
+                    return { place, ring: ring || drawn, body: element === document.body };
                 }"""
             )
         )

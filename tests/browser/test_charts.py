@@ -83,7 +83,7 @@ def drawn(page: Page, plot: str) -> Any:
 
 
 def wait_until_drawn(page: Page, plot: str, condition: str, *values: Any) -> None:
-    """Wait until a condition holds of what Plotly has drawn: JavaScript over ``data``, ``layout``, ``values``."""
+    """Wait until what Plotly has drawn is as it should be: JavaScript over data, layout, values."""
     page.wait_for_function(
         f"""([plot, values]) => {{
             const {{ data, layout }} = document.querySelector("." + plot);
@@ -207,7 +207,9 @@ def test_the_loss_chart_holds_the_history_and_the_step_on_the_screen(page: Page)
     assert here["y"] == [state(page, "trace")["loss"]]
     assert diverged["x"] == []
     first, last = history["loss"][0], history["loss"][-1]
-    expect(page.locator("#loss")).to_contain_text(f"It went from {first:.4g} at step 0 to {last:.4g} at step 6.")
+    expect(page.locator("#loss")).to_contain_text(
+        f"It went from {first:.4g} at step 0 to {last:.4g} at step 6."
+    )
 
 
 def test_the_axes_of_the_loss_chart_follow_the_run(page: Page) -> None:
@@ -287,7 +289,9 @@ def test_the_flow_shows_only_layers_that_the_backward_lane_has_reached(page: Pag
 @pytest.mark.parametrize(
     ("function", "initializer", "verdict"), [("sigmoid", "uniform", "vanishing"), ("relu", "zeros", "dead")]
 )
-def test_a_flow_that_fails_is_named(open_page: OpenPage, function: str, initializer: str, verdict: str) -> None:
+def test_a_flow_that_fails_is_named(
+    open_page: OpenPage, function: str, initializer: str, verdict: str
+) -> None:
     hidden = [
         {"kind": "fully_connected", "units": 3, "initializer": initializer},
         {"kind": "activation", "function": function},
@@ -306,7 +310,9 @@ def test_the_charts_take_the_colours_of_the_theme(page: Page) -> None:
     colour = "() => document.querySelector('.flow-plot').data[0].marker.color"
     light = page.evaluate(colour)
     page.get_by_label("Theme").select_option("dark")
-    page.wait_for_function("(light) => document.querySelector('.flow-plot').data[0].marker.color !== light", arg=light)
+    page.wait_for_function(
+        "(light) => document.querySelector('.flow-plot').data[0].marker.color !== light", arg=light
+    )
 
 
 def test_a_new_run_is_drawn_in_place_of_the_old_one(page: Page) -> None:

@@ -67,8 +67,12 @@ def cell(page: Page, name: str, row: int, column: int) -> Locator:
 
 
 def rows_of(page: Page, name: str) -> list[list[str]]:
-    return table(page, name).locator("tbody tr").evaluate_all(
-        "(rows) => rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent))"
+    return (
+        table(page, name)
+        .locator("tbody tr")
+        .evaluate_all(
+            "(rows) => rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent))"
+        )
     )
 
 
@@ -87,7 +91,9 @@ def shown_as(value: float, text: str) -> bool:
 
 def matches(texts: list[list[str]], values: list[list[float]]) -> bool:
     same_shape = [len(row) for row in texts] == [len(row) for row in values]
-    pairs = zip((text for row in texts for text in row), (value for row in values for value in row), strict=True)
+    pairs = zip(
+        (text for row in texts for text in row), (value for row in values for value in row), strict=True
+    )
     return same_shape and all(shown_as(value, text) for text, value in pairs)
 
 
@@ -131,7 +137,12 @@ def test_the_formula_of_each_tab_is_mathml(page: Page) -> None:
         formula = page.locator(".of-tab math")
         assert formula.evaluate("(element) => element.namespaceURI") == "http://www.w3.org/1998/Math/MathML"
         texts[tab] = formula.evaluate("(element) => element.textContent")
-    assert texts == {"Y": "Y=X·W+B", "∂E/∂W": "∂E∂W=XT·∂E∂Y", "∂E/∂B": "∂E∂B=Σrows\u2061(∂E∂Y)", "∂E/∂X": "∂E∂X=∂E∂Y·WT"}
+    assert texts == {
+        "Y": "Y=X·W+B",
+        "∂E/∂W": "∂E∂W=XT·∂E∂Y",
+        "∂E/∂B": "∂E∂B=Σrows\u2061(∂E∂Y)",
+        "∂E/∂X": "∂E∂X=∂E∂Y·WT",
+    }
 
 
 def test_what_is_not_reached_is_unknown_and_never_zero(page: Page) -> None:
@@ -158,7 +169,9 @@ def test_the_factor_of_an_activation_is_the_slope_of_its_derivations(page: Page,
     expect(cell(page, name, 4, 3)).not_to_have_text("…")
     slopes = [
         [
-            served(page, server, f"steps/0/layers/1/dE_dX/derivation?at={n},{j}")["terms"][0]["factors"][1]["value"]
+            served(page, server, f"steps/0/layers/1/dE_dX/derivation?at={n},{j}")["terms"][0]["factors"][1][
+                "value"
+            ]
             for j in range(3)
         ]
         for n in range(4)
@@ -178,7 +191,9 @@ def test_a_number_is_written_as_a_sum_that_adds_up(page: Page, server: Server) -
     expected = [factor["value"] for term in derived["terms"] for factor in term["factors"]]
     assert factors == pytest.approx(expected, rel=5e-3)
     assert value == pytest.approx(derived["value"], rel=5e-4)
-    assert sum(a * b for a, b in zip(factors[::2], factors[1::2], strict=True)) == pytest.approx(value, rel=2e-2)
+    assert sum(a * b for a, b in zip(factors[::2], factors[1::2], strict=True)) == pytest.approx(
+        value, rel=2e-2
+    )
     difference = derived["central_difference"]
     expect(page.locator(".derivation .agrees")).to_contain_text(f"✓ agrees to {difference['digits']} digits")
 
@@ -293,7 +308,14 @@ def test_the_slope_is_drawn_for_a_parameters_gradient(page: Page, server: Server
     slope = served(page, server, "steps/0/layers/2/W/slope?at=1,0")
     words = chart.get_attribute("aria-label") or ""
     said = [float(plain(number)) for number in re.findall(r"(?<!\[)−?\d+\.\d+(?:e−?\d+)?", words)]
-    expected = [slope["x"][0], slope["x"][-1], slope["value"], slope["loss"], slope["gradient"], slope["next"]]
+    expected = [
+        slope["x"][0],
+        slope["x"][-1],
+        slope["value"],
+        slope["loss"],
+        slope["gradient"],
+        slope["next"],
+    ]
     assert said == pytest.approx(expected, rel=5e-3)
     for part in ("curve", "tangent", "here", "tip"):
         expect(chart.locator(f".{part}")).to_have_count(1)
@@ -358,7 +380,9 @@ def test_a_weight_can_be_set_by_hand(page: Page, server: Server) -> None:
     wait_for_state(page, "trace.value.layers[0].parameters.W[1][2] === 0.75")
     expect(cell(page, "W", 2, 3)).to_have_text("0.75")
     edits = served(page, server, "history")["edits"]
-    assert edits == [{"step": 0, "kind": "parameter", "layer": 0, "parameter": "W", "index": [1, 2], "value": 0.75}]
+    assert edits == [
+        {"step": 0, "kind": "parameter", "layer": 0, "parameter": "W", "index": [1, 2], "value": 0.75}
+    ]
 
 
 @pytest.mark.parametrize("value", ["abc", "1/0", "", "1e999"])
@@ -392,7 +416,9 @@ def test_a_long_sum_is_folded_and_opens(open_page: OpenPage, server: Server) -> 
     assert numbers_of(line)[:20] == pytest.approx([term["value"] for term in derived["terms"]], rel=5e-3)
 
 
-def test_a_large_matrix_shows_a_window_that_keys_and_buttons_move(open_page: OpenPage, server: Server) -> None:
+def test_a_large_matrix_shows_a_window_that_keys_and_buttons_move(
+    open_page: OpenPage, server: Server
+) -> None:
     page = open_page(experiment=WIDE)
     whole_step(page)
     choose_layer(page, 3)
@@ -495,7 +521,7 @@ def test_an_activation_has_only_the_tabs_of_its_formulas(page: Page) -> None:
     expect(page.get_by_role("tab", name="∂E/∂W")).to_have_attribute("aria-selected", "true")
 
 
-def test_numbers_stay_readable_when_a_run_has_diverged(open_page: OpenPage, server: Server) -> None:
+def test_numbers_stay_readable_when_a_run_has_diverged(open_page: OpenPage) -> None:
     diverging = {**WIDE, "optimizer": {"kind": "sgd", "learning_rate": 1e6}}
     page = open_page(experiment=diverging)
     whole_step(page)

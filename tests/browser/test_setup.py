@@ -103,7 +103,11 @@ def test_a_choice_makes_a_new_run(page: Page, label: str, choice: str) -> None:
 def test_every_activation_of_the_engine_can_be_chosen(page: Page, server: Server) -> None:
     expect(field(page, "hidden activation")).to_have_value("tanh")
     schemas = served(server, "openapi.json")["components"]["schemas"]
-    offered = field(page, "hidden activation").locator("option").evaluate_all("(all) => all.map(({ value }) => value)")
+    offered = (
+        field(page, "hidden activation")
+        .locator("option")
+        .evaluate_all("(all) => all.map(({ value }) => value)")
+    )
     assert offered == schemas["ActivationSettings"]["properties"]["function"]["enum"]
 
 
