@@ -9,7 +9,8 @@ import { decodeFrame } from "./frame.js";
 /**
  * @typedef {object} Link
  * @property {(command: string, fields?: object) => void} send
- * @property {() => Promise<RunState>} pause stops playing; the state in which the run stands then
+ * @property {() => Promise<RunState | null>} pause stops playing; the state in which the run stands then, or null
+ *   if the link broke
  * @property {() => void} close
  *
  * @typedef {object} Listener
@@ -26,7 +27,7 @@ import { decodeFrame } from "./frame.js";
 export function openLive(id, listener) {
   const socket = new WebSocket(liveAddress(id));
   socket.binaryType = "arraybuffer";
-  /** @type {((state: RunState) => void) | null} */
+  /** @type {((state: RunState | null) => void) | null} */
   let paused = null;
   let closing = false;
   /** @type {Link} */
@@ -59,6 +60,7 @@ export function openLive(id, listener) {
     socket.onopen = () => resolve(link);
     socket.onclose = () => {
       if (!closing) listener.error("The live link to the server broke. Press Play to go on.");
+      paused?.(null);
       resolve(link);
     };
   });

@@ -8,7 +8,7 @@ import { batch } from "../vendor/signals-core-1.14.5.js";
 import * as api from "./api.js";
 import { surfaceOf, traceOfFrame } from "./frame.js";
 import { openLive } from "./live.js";
-import { showStep, told, withRun } from "./run.js";
+import { setUnderWay, showStep, stopPlaying, told, withRun } from "./run.js";
 import { message, moment, moments, playing, run, speed, surface, trace, unit } from "./state.js";
 import { pictureSize, takePictures } from "./stage/pictures.js";
 import { stepForward } from "./stepping.js";
@@ -30,19 +30,33 @@ const RUN_NEWS = 250; // milliseconds between two descriptions of the run while 
 /** Starts or stops. */
 export function togglePlay() {
   if (playing.peek()) pause();
-  else play();
+  else if (trace.peek()) byHand(() => setUnderWay(play()))();
 }
 
-/** Stops; what is on the screen is then exact again. */
+/** Stops; what is on the screen is soon exact again. */
 export function pause() {
-  playing.value = false;
+  stopPlaying();
+}
+
+/**
+ * A move by hand: it ends Play, and is made when the last step of Play is on the screen.
+ *
+ * @param {() => unknown} move
+ */
+export function byHand(move) {
+  return () => {
+    const ending = stopPlaying();
+    return ending ? ending.then(move) : move();
+  };
 }
 
 async function play() {
-  if (!trace.peek()) return;
   playing.value = true;
   message.value = null;
-  while (playing.peek()) await (isStreamed(unit.peek()) ? told(stream) : beat());
+  while (playing.peek()) {
+    await (isStreamed(unit.peek()) ? told(stream) : beat());
+    if (message.peek() || trace.peek()?.diverged) playing.value = false;
+  }
 }
 
 /** @param {Unit} by */
@@ -54,7 +68,6 @@ function isStreamed(by) {
 async function beat() {
   const due = performance.now() + 1000 / SPEEDS[speed.peek()].beats;
   await stepForward();
-  if (trace.peek()?.diverged || message.peek()) pause();
   do await nextPaint();
   while (playing.peek() && performance.now() < due);
 }
@@ -113,16 +126,12 @@ async function stream() {
       describeRun(newest);
     }
   }
-  if (trouble) {
-    pause();
-    message.value = trouble;
-  } else {
-    const stopped = await link.pause();
-    run.value = stopped;
-    if (over) pause();
-  }
+  const stopped = trouble ? null : await link.pause();
   link.close();
+  if (stopped) run.value = stopped;
+  if (over) playing.value = false;
   await showStep(trace.peek()?.step ?? from, moments.peek().length - 1);
+  if (trouble) throw new api.ApiError(trouble, 0, "live", null);
 }
 
 /**

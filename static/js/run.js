@@ -6,10 +6,37 @@
 import { batch } from "../vendor/signals-core-1.14.5.js";
 import * as api from "./api.js";
 import { firstExperiment } from "./first-experiment.js";
-import { check, derivation, message, moment, moments, pointed, run, sample, selection, surface, trace } from "./state.js";
+import { check, derivation, message, moment, moments, playing, pointed, run, sample, selection, surface, trace } from "./state.js";
 import { forgetTraces, keptTrace, prefetch } from "./traces.js";
 
 const KEPT = "gradus.run";
+
+/** @type {Promise<void> | null} Play, until what it shows last is on the screen */
+let underWay = null;
+
+/** @type {Map<string, Promise<RunState>>} what took the place of the runs that the server lost, by their ids */
+const replacements = new Map();
+
+/**
+ * Lets everything else wait for the end of Play.
+ *
+ * @param {Promise<void>} play
+ */
+export function setUnderWay(play) {
+  underWay = play.finally(() => {
+    underWay = null;
+  });
+}
+
+/**
+ * Ends Play.
+ *
+ * @returns {Promise<void> | null} null if nothing is under way
+ */
+export function stopPlaying() {
+  playing.value = false;
+  return underWay;
+}
 
 /** Opens the run that this tab showed last, or the first experiment. */
 export async function openRun() {
@@ -33,6 +60,7 @@ export async function openRun() {
  */
 export async function startRun(description) {
   const state = await api.createRun(description);
+  await stopPlaying();
   await begin(state, state.step);
 }
 
@@ -43,6 +71,7 @@ export async function startRun(description) {
  * @param {number} step
  */
 export async function returnToRun({ id, experiment, edits, furthest }, step) {
+  await stopPlaying();
   await begin(await knownOrRebuilt(id, { experiment, edits, step }, furthest), step);
 }
 
@@ -58,6 +87,7 @@ export async function resetRun() {
  * @returns {Promise<void>} rejected with an ApiError if the edit is refused
  */
 export async function editRun(edit) {
+  await stopPlaying();
   const step = trace.peek()?.step ?? 0;
   const state = await withRun(async (id) => {
     await api.advance(id, { to: step });
@@ -72,6 +102,7 @@ export async function editRun(edit) {
  * @param {number} branch
  */
 export async function switchBranch(branch) {
+  await stopPlaying();
   const state = await withRun((id) => api.activateBranch(id, branch));
   await show(state, Math.min(trace.peek()?.step ?? 0, state.furthest), moment.peek());
 }
@@ -103,9 +134,8 @@ export async function withRun(deed) {
     return await deed(state.id);
   } catch (error) {
     if (!isLost(error)) throw error;
-    const { experiment, edits, furthest } = state;
-    const anew = await rebuilt({ experiment, edits, step: furthest }, furthest);
-    run.value = anew;
+    const anew = await replacementOf(state);
+    if (run.peek()?.id === state.id) run.value = anew;
     return deed(anew.id);
   }
 }
@@ -152,14 +182,16 @@ async function begin(state, step = 0) {
  * @param {number} at
  */
 async function show(state, step, at) {
-  const shown = await withRun(() => keptTrace(run.peek()?.id === state.id ? state : (run.peek() ?? state), step));
+  // If the run is lost on the way, the one that takes its place is the one to show.
+  const present = () => (run.peek()?.id === state.id ? state : (run.peek() ?? state));
+  const shown = await withRun(() => keptTrace(present(), step));
   batch(() => {
-    run.value = state;
+    run.value = present();
     trace.value = shown;
     moment.value = at;
   });
   remember();
-  prefetch(state, step);
+  prefetch(present(), step);
 }
 
 /**
@@ -185,6 +217,19 @@ function isLost(error) {
  */
 function knownOrRebuilt(id, recording, furthest) {
   return api.getRun(id).catch((error) => (isLost(error) ? rebuilt(recording, furthest) : Promise.reject(error)));
+}
+
+/**
+ * The run that takes the place of a lost one; however many ask for it, it is rebuilt once.
+ *
+ * @param {RunState} lost
+ * @returns {Promise<RunState>}
+ */
+function replacementOf({ id, experiment, edits, furthest }) {
+  const anew = replacements.get(id) ?? rebuilt({ experiment, edits, step: furthest }, furthest);
+  replacements.set(id, anew);
+  anew.catch(() => replacements.delete(id)); // whoever asked is told; the next one tries again
+  return anew;
 }
 
 /**

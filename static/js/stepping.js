@@ -13,6 +13,7 @@ let waiting = 0;
 let turn = Promise.resolve();
 
 const MOST_WAITING = 16;
+const SLOW = 300; // milliseconds
 
 /** Goes on by one unit. */
 export function stepForward() {
@@ -80,10 +81,24 @@ function arrive(there) {
     moment.value = there.moment;
     return arrived();
   }
-  return told(async () => {
-    await showStep(there.step, there.moment);
-    arrived();
-  });
+  return whileBusy(
+    told(async () => {
+      await showStep(there.step, there.moment);
+      arrived();
+    }),
+  );
+}
+
+/**
+ * Shows that the page waits, if it waits for long: going far ahead trains many steps.
+ *
+ * @param {Promise<void>} deed
+ */
+async function whileBusy(deed) {
+  const timer = setTimeout(() => document.body.setAttribute("aria-busy", "true"), SLOW);
+  await deed;
+  clearTimeout(timer);
+  document.body.removeAttribute("aria-busy");
 }
 
 function arrived() {

@@ -49,6 +49,12 @@ def served(server: Server, path: str) -> Any:
         return json.load(answer)
 
 
+def wait_until_loaded(page: Page) -> None:
+    """Until everything is there, the charts too, which come last."""
+    page.wait_for_selector("#loss .main-svg", state="attached")
+    page.wait_for_load_state("networkidle")
+
+
 def play_at_full_speed(page: Page) -> None:
     slider = page.get_by_label("Play speed")
     slider.fill("5")
@@ -221,6 +227,55 @@ def test_play_over_the_live_link_ends_with_an_exact_trace(page: Page, server: Se
     wait_for_state(page, "check.value !== null")
 
 
+def test_a_move_during_play_ends_it_where_it_is(page: Page) -> None:
+    page.keyboard.press("3")
+    play_at_full_speed(page)
+    wait_for_state(page, "trace.value.step > 50")
+    page.evaluate(
+        """() => {
+            window.before = window.signals.trace.value.step;
+            for (let press = 0; press < 2; press += 1) {
+                document.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowLeft", bubbles: true }));
+            }
+        }"""
+    )
+    wait_for_exact_trace(page)
+    page.wait_for_load_state("networkidle")
+    before = page.evaluate("() => window.before")
+    assert state(page, "playing") is False
+    assert before - 2 <= state(page, "trace")["step"] < state(page, "run")["furthest"]
+    assert state(page, "run")["furthest"] - state(page, "trace")["step"] >= 2
+
+
+def test_an_edit_during_play_is_made_at_the_step_on_the_screen(page: Page) -> None:
+    page.keyboard.press("3")
+    play_at_full_speed(page)
+    wait_for_state(page, "trace.value.step > 50")
+    page.evaluate(
+        "async () => (await import('/static/js/run.js')).editRun({ kind: 'learning_rate', value: 0.3 })"
+    )
+    assert state(page, "playing") is False
+    assert state(page, "run")["edits"][0]["step"] == state(page, "trace")["step"] > 50
+
+
+def test_a_broken_live_link_is_said_and_play_goes_on(page: Page, server: Server, guard: Guard) -> None:
+    guard.expected += [r"status of 404", r"ERR_CONNECTION", r"WebSocket"]
+    wait_until_loaded(page)
+    page.keyboard.press("3")
+    play_at_full_speed(page)
+    wait_for_state(page, "trace.value.step > 50")
+    server.restart()
+    wait_for_state(page, "!playing.value")
+    status = page.get_by_role("alert")
+    expect(status).not_to_be_empty()
+    step = state(page, "trace")["step"]
+    page.keyboard.press(" ")
+    wait_for_state(page, "trace.value.step > values[0]", step)
+    expect(status).to_be_empty()
+    page.keyboard.press(" ")
+    wait_for_exact_trace(page)
+
+
 def test_the_gradient_check_is_said_in_words(page: Page) -> None:
     lamp = page.locator(".counters dd.lamp")
     expect(lamp).to_have_class(re.compile("good"))
@@ -248,7 +303,7 @@ def test_a_lost_run_is_rebuilt_without_a_word(page: Page, server: Server, guard:
     for step in range(4):
         press_until(page, "ArrowRight", step, MOMENTS - 1)
     shown, lost = screen(page), state(page, "run")["id"]
-    page.wait_for_load_state("networkidle")
+    wait_until_loaded(page)
     server.restart()
     press_until(page, "ArrowRight", 4, MOMENTS - 1)
     assert state(page, "run")["id"] != lost
@@ -264,7 +319,7 @@ def test_a_reload_shows_the_same_step(page: Page, server: Server, guard: Guard) 
         press_until(page, "ArrowRight", step, MOMENTS - 1)
     shown = screen(page)
     for lose in (False, True):
-        page.wait_for_load_state("networkidle")
+        wait_until_loaded(page)
         if lose:
             server.restart()
         page.reload()
@@ -278,7 +333,7 @@ def test_a_server_that_is_gone_is_said_in_one_sentence(page: Page, server: Serve
     page.keyboard.press("3")
     press_until(page, "ArrowRight", 0, MOMENTS - 1)
     shown = screen(page)
-    page.wait_for_load_state("networkidle")
+    wait_until_loaded(page)
     server.stop()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("alert")).to_contain_text("does not answer")

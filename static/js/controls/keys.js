@@ -1,17 +1,17 @@
 /** The keys of the page. A key that a control uses itself is left to it. */
-import { togglePlay } from "../playing.js";
+import { byHand, togglePlay } from "../playing.js";
 import { unit } from "../state.js";
 import { reset, stepBack, stepForward } from "../stepping.js";
 import { openHelp } from "./help.js";
-import { manual, UNITS } from "./transport.js";
+import { UNITS } from "./transport.js";
 
 /** @type {Record<string, () => void>} */
 const DEEDS = {
-  ArrowRight: manual(stepForward),
-  ArrowLeft: manual(stepBack),
+  ArrowRight: byHand(stepForward),
+  ArrowLeft: byHand(stepBack),
   " ": togglePlay,
-  r: manual(reset),
-  Home: manual(reset),
+  r: byHand(reset),
+  Home: byHand(reset),
   "?": openHelp,
 };
 UNITS.forEach((name, at) => {

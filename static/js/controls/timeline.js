@@ -7,8 +7,8 @@
 import { computed, effect, signal } from "../../vendor/signals-core-1.14.5.js";
 import { entryName, full, plain } from "../format.js";
 import { button, html } from "../html.js";
-import { pause } from "../playing.js";
-import { switchBranch, told } from "../run.js";
+import { byHand } from "../playing.js";
+import { stopPlaying, switchBranch, told } from "../run.js";
 import { history, revealed, run, trace } from "../state.js";
 import { mark, set, svg } from "../stage/svg.js";
 import { goToStep } from "../stepping.js";
@@ -81,7 +81,7 @@ function makeDraggable(frame, stepAt) {
   let going = false;
   /** @param {number} step */
   const go = async (step) => {
-    pause();
+    await stopPlaying();
     wanted = Math.min(furthest.peek(), Math.max(0, step));
     // While one step is being fetched, only the newest wish is kept.
     if (going) return;
@@ -223,9 +223,8 @@ function stepField() {
     most.textContent = `/ ${furthest.value}`;
   });
   field.onchange = () => {
-    pause();
     const step = field.valueAsNumber;
-    if (Number.isInteger(step) && step >= 0) goToStep(step);
+    if (Number.isInteger(step) && step >= 0) byHand(() => goToStep(step))();
     else field.value = String(trace.peek()?.step ?? 0);
   };
   return html("label", { class: "step-field" }, "step ", field, " ", most);

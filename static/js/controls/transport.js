@@ -6,7 +6,7 @@
 import { computed, effect } from "../../vendor/signals-core-1.14.5.js";
 import { full, magnitude, tensorName } from "../format.js";
 import { button, html } from "../html.js";
-import { pause, SPEEDS, togglePlay } from "../playing.js";
+import { byHand, SPEEDS, togglePlay } from "../playing.js";
 import { check, history, moment, playing, revealed, speed, trace, unit } from "../state.js";
 import { reset, stepBack, stepForward } from "../stepping.js";
 import { openHelp } from "./help.js";
@@ -24,8 +24,8 @@ export function mountTransport(element) {
 }
 
 function mainButtons() {
-  const back = button({ title: "Take the last part back" }, manual(stepBack), "◀ Back ", html("kbd", {}, "←"));
-  const step = button({ class: "primary", title: "Compute the next part" }, manual(stepForward), "Step ▶ ", html("kbd", {}, "→"));
+  const back = button({ title: "Take the last part back" }, byHand(stepBack), "◀ Back ", html("kbd", {}, "←"));
+  const step = button({ class: "primary", title: "Compute the next part" }, byHand(stepForward), "Step ▶ ", html("kbd", {}, "→"));
   const play = button({ class: "play" }, togglePlay);
   const atStart = computed(() => !trace.value || (trace.value.step === 0 && moment.value === 0));
   effect(() => {
@@ -37,24 +37,12 @@ function mainButtons() {
   return html(
     "div",
     { class: "main-buttons" },
-    button({ title: "Back to the same start" }, manual(reset), "⟲ Reset"),
+    button({ title: "Back to the same start" }, byHand(reset), "⟲ Reset"),
     back,
     step,
     play,
     button({ class: "help", "aria-label": "Help: the keys" }, openHelp, "?"),
   );
-}
-
-/**
- * A move by hand ends Play.
- *
- * @param {() => unknown} move
- */
-export function manual(move) {
-  return () => {
-    pause();
-    move();
-  };
 }
 
 function unitChooser() {
