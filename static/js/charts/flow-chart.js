@@ -8,10 +8,13 @@
 import { effect } from "../../vendor/signals-core-1.14.5.js";
 import { magnitude, short } from "../format.js";
 import { html } from "../html.js";
-import { revealed, theme, trace } from "../state.js";
+import { revealed, run, theme, trace } from "../state.js";
 import { Plot } from "./plot.js";
 
 const ICONS = { healthy: "✓", vanishing: "▽", exploding: "△", dead: "✕" };
+
+/** A deeper network shows a bar only for the layers that learn. */
+const MOST_BARS = 6;
 
 /** @param {HTMLElement} section */
 export function mountFlowChart(section) {
@@ -27,10 +30,16 @@ export function mountFlowChart(section) {
     if (!trace.value) return;
     const known = revealed.value;
     const entries = trace.value.flow.map((entry) => ({ ...entry, known: known(entry.layer, "dE_dY") }));
-    plot.style.height = `${2.2 + 1.75 * entries.length}rem`;
     rows.replaceChildren(...entries.map((entry) => row(entry)));
-    chart.draw(theme.value, (figure) => filled(figure, entries));
+    const shown = entries.length > MOST_BARS ? entries.filter(({ layer }) => hasParameters(layer)) : entries;
+    plot.style.height = `${2.2 + 1.75 * shown.length}rem`;
+    chart.draw(theme.value, (figure) => filled(figure, shown, plot.clientHeight));
   });
+}
+
+/** @param {number} layer */
+function hasParameters(layer) {
+  return Object.keys(run.peek()?.layers[layer]?.parameters ?? {}).length > 0;
 }
 
 /** @typedef {FlowEntry & {known: boolean}} Entry */
@@ -46,9 +55,10 @@ function row({ layer, title, norm, verdict, known }) {
  *
  * @param {Figure} figure
  * @param {Entry[]} entries
+ * @param {number} height in pixels
  * @returns {Figure}
  */
-function filled({ data, layout, config }, entries) {
+function filled({ data, layout, config }, entries, height) {
   const [low, high] = rangeOf(entries);
   const y = entries.map(({ layer }) => String(layer + 1));
   const names = entries.map(({ layer, title }) => `${layer + 1} ${title}`);
@@ -57,6 +67,7 @@ function filled({ data, layout, config }, entries) {
     config,
     layout: {
       ...layout,
+      height,
       margin: { ...layout.margin, l: 0, r: 0 },
       bargap: 0.72,
       xaxis: { ...layout.xaxis, range: [low, high] },

@@ -8,6 +8,8 @@ import { getFigure } from "../api.js";
 
 const SOURCE = new URL("../../vendor/plotly-basic-4.1.1.min.js", import.meta.url).href;
 const INTERVAL = 100; // milliseconds
+/** Milliseconds that a chart waits, so that what a key press changed on the stage is painted first. */
+const AFTER_PAINT = 40;
 
 /**
  * @typedef {{data: any[], layout: any, config: any}} Figure
@@ -84,7 +86,7 @@ export class Plot {
 
   schedule() {
     if (!this.visible || !this.wanted || this.timer !== 0) return;
-    const wait = Math.max(0, this.drawnAt + INTERVAL - performance.now());
+    const wait = Math.max(AFTER_PAINT, this.drawnAt + INTERVAL - performance.now());
     this.timer = window.setTimeout(async () => {
       await this.drawNow().finally(() => {
         this.timer = 0;
