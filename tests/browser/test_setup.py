@@ -272,7 +272,7 @@ def test_the_form_is_used_by_keyboard_alone(page: Page) -> None:
     expect(note(page)).to_contain_text("α = 0.2 from step 0 on.")
     expect(field(page, "loss")).to_be_focused()
     page.keyboard.press("ArrowDown")
-    expect(note(page)).to_contain_text("New run: loss mse → half sse.")
+    expect(note(page)).to_contain_text("New run: loss MSE → ½ SSE.")
     expect(field(page, "loss")).to_be_focused()
     assert position(page) == (0, 0)
 

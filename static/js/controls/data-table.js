@@ -31,7 +31,7 @@ export class DataTable {
   draw(data, kind) {
     this.data = data;
     this.say("", null);
-    this.xor.hidden = kind === "xor";
+    this.xor.hidden = kind !== "table";
     const [rows, columns] = [data.inputs.length, data.inputs[0].length + data.targets[0].length];
     const small = rows <= MOST_ROWS && columns <= MOST_COLUMNS;
     this.add.hidden = !small || rows === MOST_ROWS;

@@ -25,15 +25,13 @@ export class Field {
 
   /** @returns {Value} */
   read() {
-    if (this.setting.kind === "switch") return /** @type {HTMLInputElement} */ (this.control).checked;
     return this.setting.kind === "number" ? readNumber(this.control.value) : this.control.value;
   }
 
   /** @param {Value | undefined} value */
   write(value) {
     this.say("");
-    if (this.setting.kind === "switch") /** @type {HTMLInputElement} */ (this.control).checked = value === true;
-    else this.control.value = typeof value === "number" ? exact(value) : String(value ?? "");
+    this.control.value = typeof value === "number" ? exact(value) : String(value ?? "");
   }
 
   /** @param {string} sentence what is wrong; empty if nothing is */
@@ -45,7 +43,6 @@ export class Field {
 
 /** @param {Setting} setting */
 function controlFor({ kind, choices }) {
-  if (kind === "switch") return html("input", { type: "checkbox" });
   if (kind === "number") return html("input", { type: "text", inputmode: "decimal", autocomplete: "off" });
   return html("select", {}, ...choices.map((choice) => html("option", { value: choice }, choice.replaceAll("_", " "))));
 }

@@ -7,7 +7,10 @@ import { effect } from "../../vendor/signals-core-1.14.5.js";
 import { button, html } from "../html.js";
 import { inspected, run, select } from "../state.js";
 
-/** @param {HTMLElement} parent */
+/**
+ * @param {HTMLElement} parent
+ * @returns {HTMLElement} the list
+ */
 export function mountLayerList(parent) {
   const list = html("ol", { class: "layer-list" });
   parent.append(list);
@@ -21,6 +24,7 @@ export function mountLayerList(parent) {
       element.setAttribute("aria-pressed", String(entries[at].layer === inspected.value));
     });
   });
+  return list;
 }
 
 /** @typedef {{title: string, size: string, layer: number | null | undefined, selects: Selection}} Entry */

@@ -15,6 +15,15 @@ export class Note {
     if (undo) this.element.append(" ", button({}, undo, "Undo"));
   }
 
+  /**
+   * @param {string} sentence
+   * @param {string} label of the button that does what is offered
+   * @param {() => void} deed
+   */
+  offer(sentence, label, deed) {
+    this.element.replaceChildren(sentence, " ", button({}, deed, label));
+  }
+
   clear() {
     this.element.replaceChildren();
   }

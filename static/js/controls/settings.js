@@ -1,26 +1,27 @@
 /**
- * What of an experiment can be set in the left column: each setting knows where in the experiment it stands. Pure.
+ * What of the network can be set at once, for all hidden layers: each setting knows where in the experiment it stands. Pure.
  *
  * @import {Experiment} from "../types.js"
- * @import {Choices} from "./choices.js"
+ * @import {Choices} from "../laboratory/types.js"
  */
 
 /**
- * @typedef {string | number | boolean} Value
+ * @typedef {string | number} Value
  *
  * @typedef {object} Setting
  * @property {string} label
  * @property {string[]} paths every place in the experiment that it sets, such as "layers.0.units"
- * @property {"number" | "choice" | "switch"} kind
+ * @property {"number" | "choice"} kind
  * @property {string[]} choices of a choice
  */
 
 /**
  * @param {Experiment} experiment
  * @param {Choices} choices
- * @returns {{network: Setting[], training: Setting[]}}
+ * @returns {Setting[]}
  */
-export function settingsOf({ layers }, { functions, initializers, losses }) {
+export function settingsOf({ layers }, { activations: offered, initializers }) {
+  const functions = offered.map(({ name }) => name);
   const places = layers.map(({ kind }, k) => ({ kind, path: `layers.${k}` }));
   const connected = places.filter(({ kind }) => kind === "fully_connected");
   const hidden = connected.slice(0, -1);
@@ -31,20 +32,13 @@ export function settingsOf({ layers }, { functions, initializers, losses }) {
     const label = hidden.length > 1 ? `hidden units ${at + 1}` : "hidden units";
     return setting(label, "number", [`${path}.units`]);
   });
-  return {
-    network: [
-      ...units,
-      setting("hidden activation", "choice", ofHidden.map(({ path }) => `${path}.function`), functions),
-      setting("output activation", "choice", ofOutput.map(({ path }) => `${path}.function`), functions),
-      setting("initial weights", "choice", connected.map(({ path }) => `${path}.initializer`), initializers),
-      setting("seed", "number", ["seed"]),
-    ].filter(({ paths }) => paths.length > 0),
-    training: [
-      setting("loss", "choice", ["loss.kind"], losses),
-      setting("batch size", "number", ["batch_size"]),
-      setting("shuffle each epoch", "switch", ["shuffle"]),
-    ],
-  };
+  return [
+    ...units,
+    setting("hidden activation", "choice", ofHidden.map(({ path }) => `${path}.function`), functions),
+    setting("output activation", "choice", ofOutput.map(({ path }) => `${path}.function`), functions),
+    setting("initial weights", "choice", connected.map(({ path }) => `${path}.initializer`), initializers.map(({ name }) => name)),
+    setting("seed", "number", ["seed"]),
+  ].filter(({ paths }) => paths.length > 0);
 }
 
 /**
@@ -57,7 +51,7 @@ export function valueOf(experiment, { paths }) {
 }
 
 /**
- * The experiment with a setting changed. What has another kind has other fields, and keeps none.
+ * The experiment with a setting changed.
  *
  * @param {Experiment} experiment
  * @param {Setting} changed
@@ -66,11 +60,7 @@ export function valueOf(experiment, { paths }) {
  */
 export function withValue(experiment, { paths }, value) {
   const changed = structuredClone(experiment);
-  for (const path of paths) {
-    const keys = path.split(".");
-    if (keys[keys.length - 1] === "kind") set(changed, keys.slice(0, -1), { kind: value });
-    else set(changed, keys, value);
-  }
+  for (const path of paths) set(changed, path.split("."), value);
   return changed;
 }
 

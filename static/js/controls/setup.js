@@ -1,78 +1,73 @@
 /**
- * The left column: the data, the network, the training. A new learning rate is an edit of the run; anything else
- * makes a new run, and the one before can be had back.
+ * The left column: the data, the training, the network. What touches no parameter is an edit of the run; anything
+ * else makes a new run, and the one before can be had back.
  *
- * @import {Experiment} from "../types.js"
- * @import {Choices} from "./choices.js"
+ * @import {Choices} from "../laboratory/types.js"
+ * @import {Blamed} from "../laboratory/changes.js"
  * @import {Setting, Value} from "./settings.js"
  */
-import { effect, signal } from "../../vendor/signals-core-1.14.5.js";
-import { ApiError } from "../api.js";
+import { effect } from "../../vendor/signals-core-1.14.5.js";
 import { exact } from "../format.js";
 import { keepFocusOnPress } from "../focus.js";
 import { html } from "../html.js";
-import { begin, note } from "../laboratory/begin.js";
-import { learningRateAt } from "../learning-rate.js";
-import { pause } from "../playing.js";
-import { editRun, told } from "../run.js";
+import { note } from "../laboratory/begin.js";
+import { Builder } from "../laboratory/builder.js";
+import { Changes } from "../laboratory/changes.js";
+import { DataForm } from "../laboratory/data-form.js";
+import { DataGallery } from "../laboratory/data-gallery.js";
+import { inForce } from "../laboratory/in-force.js";
+import { getChoices } from "../laboratory/requests.js";
+import { inExperiment, TrainingForm } from "../laboratory/training-form.js";
+import { told } from "../run.js";
 import { run, trace } from "../state.js";
 import { trainingData } from "../training-data.js";
-import { getChoices } from "./choices.js";
 import { DataTable } from "./data-table.js";
 import { Field } from "./field.js";
 import { mountLayerList } from "./layer-list.js";
 import { settingsOf, valueOf, withValue } from "./settings.js";
 
-/** @type {Setting} */
-const LEARNING_RATE = { label: "learning rate α", kind: "number", paths: ["optimizer.learning_rate"], choices: [] };
-
 class Setup {
-  constructor() {
-    this.choices = signal(/** @type {Choices | null} */ (null));
+  /**
+   * @param {Choices} choices
+   * @param {HTMLElement} layers the list of layers
+   */
+  constructor(choices, layers) {
+    this.choices = choices;
+    this.changes = new Changes((path) => this.fieldOf(path), choices);
+    this.training = new TrainingForm(choices, this.changes);
+    this.gallery = new DataGallery(choices, (data, title) => this.renewData({ ...data }, `data ${title}`, null));
+    this.dataForm = new DataForm((data, what, field) => this.renewData(data, what, field));
+    this.table = new DataTable((data, what) => this.renewData(data, what, null));
+    this.builder = new Builder(choices, this.changes, layers);
     this.network = html("div", { class: "fields" });
-    this.training = html("div", { class: "fields" });
-    this.rate = new Field(LEARNING_RATE, (value) => this.changeRate(value));
-    this.data = new DataTable((data, what) => this.renew({ ...inForce(), data }, what, null));
     /** @type {Field[]} */
     this.fields = [];
     this.laidOut = "";
   }
 
-  drawFields() {
-    if (!run.value || !this.choices.value) return;
-    const { experiment } = run.value;
-    const settings = settingsOf(experiment, this.choices.value);
+  draw() {
+    if (!run.value || !trace.value) return;
+    const experiment = inForce(run.value, trace.value.step);
+    this.drawNetwork();
+    this.training.write(experiment);
+    this.gallery.write(experiment.data);
+    this.dataForm.write(experiment.data, this.choices, experiment.seed ?? 0);
+  }
+
+  drawNetwork() {
+    const experiment = this.changes.now();
+    const settings = settingsOf(experiment, this.choices);
     const layout = JSON.stringify(settings);
     if (layout !== this.laidOut) {
       this.laidOut = layout;
-      const [network, training] = [settings.network, settings.training].map((list) =>
-        list.map((setting) => new Field(setting, (value) => this.change(setting, value))),
-      );
-      this.fields = [...network, ...training];
-      this.network.replaceChildren(...network.map((field) => field.element));
-      this.training.replaceChildren(...training.map((field) => field.element));
+      this.fields = settings.map((setting) => new Field(setting, (value) => this.change(setting, value)));
+      this.network.replaceChildren(...this.fields.map((field) => field.element));
     }
     for (const field of this.fields) field.write(valueOf(experiment, field.setting));
   }
 
-  drawRate() {
-    if (run.value && trace.value) this.rate.write(learningRateAt(run.value, trace.value.step));
-  }
-
-  drawData() {
-    if (run.value && trainingData.value) this.data.draw(trainingData.value, run.value.experiment.data.kind);
-  }
-
-  /** @param {Value} value */
-  async changeRate(value) {
-    const step = trace.peek()?.step;
-    pause();
-    try {
-      await editRun({ kind: "learning_rate", value: /** @type {number} */ (value) });
-      note.show(`α = ${exact(Number(value))} from step ${step} on.`, null);
-    } catch (error) {
-      this.blame(error, this.rate);
-    }
+  drawTable() {
+    if (run.value && trainingData.value) this.table.draw(trainingData.value, run.value.experiment.data.kind);
   }
 
   /**
@@ -80,75 +75,60 @@ class Setup {
    * @param {Value} value
    */
   async change(setting, value) {
-    const experiment = inForce();
+    const experiment = this.changes.now();
     const before = valueOf(experiment, setting);
     const field = this.fields.find((each) => each.setting.label === setting.label) ?? null;
     if (before === value) field?.write(before);
-    else await this.renew(withValue(experiment, setting, value), `${setting.label} ${word(before)} → ${word(value)}`, field);
+    else await this.changes.renew(withValue(experiment, setting, value), `${setting.label} ${word(before)} → ${word(value)}`, field);
   }
 
   /**
-   * Starts a new run in place of the present one.
-   *
-   * @param {Experiment} experiment
+   * @param {{kind: string}} data
    * @param {string} what has changed
-   * @param {Field | null} field where a refusal is shown that names no other field; null is the data
+   * @param {Blamed | null} field
    */
-  async renew(experiment, what, field) {
-    try {
-      await begin(experiment, `New run: ${what}.`);
-    } catch (error) {
-      this.blame(error, field);
-    }
+  async renewData(data, what, field) {
+    await this.changes.renew({ ...this.changes.now(), data }, what, field);
+    this.gallery.write(this.changes.now().data);
   }
 
   /**
-   * Writes the server's sentence at the field that it is about.
+   * The field that a path of the experiment names.
    *
-   * @param {unknown} error
-   * @param {Field | null} changed
+   * @param {string | null} path
+   * @returns {Blamed | null}
    */
-  blame(error, changed) {
-    if (!(error instanceof ApiError)) throw error;
-    const { message, path } = error;
-    const named = this.fields.find(({ setting }) => path !== null && setting.paths.includes(path));
-    const field = named ?? changed;
-    if (field) field.say(message);
-    else this.data.say(message, path);
+  fieldOf(path) {
+    if (path === null) return null;
+    const named = this.fields.find(({ setting }) => setting.paths.includes(path));
+    if (named) return named;
+    const experiment = this.changes.now();
+    const ofPart = [...this.training.fields(), ...this.dataForm.fields, ...this.builder.fields].find((field) => inExperiment(experiment, field.path) === path);
+    if (ofPart) return ofPart;
+    return /^data\.(inputs|targets)/.test(path) ? { say: (sentence) => this.table.say(sentence, path) } : null;
   }
 }
 
 /** @param {HTMLElement} element */
 export function mountSetup(element) {
-  const setup = new Setup();
-  const network = html("section", {}, html("h3", {}, "Network"));
-  mountLayerList(network);
-  network.append(setup.network);
-  element.replaceChildren(
-    note.element,
-    html("section", {}, html("h3", {}, "Training"), setup.rate.element, setup.training),
-    network,
-    html("section", {}, html("h3", {}, "Data"), setup.data.element),
-  );
   keepFocusOnPress(element, "button");
-  effect(() => setup.drawFields());
-  effect(() => setup.drawRate());
-  effect(() => setup.drawData());
   void told(async () => {
-    setup.choices.value = await getChoices();
+    const network = html("section", {}, html("h2", {}, "Network"));
+    const setup = new Setup(await getChoices(), mountLayerList(network));
+    network.append(setup.builder.element, setup.network);
+    element.replaceChildren(
+      note.element,
+      html("section", {}, html("h2", {}, "Data"), setup.gallery.element, setup.dataForm.element, setup.table.element),
+      html("section", {}, html("h2", {}, "Training"), setup.training.element),
+      network,
+    );
+    effect(() => setup.draw());
+    effect(() => setup.drawTable());
+    effect(() => setup.builder.draw());
   });
-}
-
-/** The run's experiment with the learning rate that is in force on the screen. */
-function inForce() {
-  const [state, shown] = [run.peek(), trace.peek()];
-  if (!state || !shown) throw new Error("there is no run yet");
-  const { experiment } = state;
-  return { ...experiment, optimizer: { ...experiment.optimizer, learning_rate: learningRateAt(state, shown.step) } };
 }
 
 /** @param {Value | undefined} value */
 function word(value) {
-  if (typeof value === "boolean") return value ? "on" : "off";
   return typeof value === "number" ? exact(value) : String(value).replaceAll("_", " ");
 }

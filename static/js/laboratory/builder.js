@@ -1,0 +1,172 @@
+/**
+ * Builds the network: below the list of layers stands what can be done with the selected one, and the list itself
+ * takes drags and keys (Alt with an arrow moves a layer, Delete removes it).
+ *
+ * @import {Experiment} from "../types.js"
+ * @import {Changes} from "./changes.js"
+ * @import {Choices, Kind, Setting} from "./types.js"
+ */
+import { button, html } from "../html.js";
+import { run, select, selection } from "../state.js";
+import { newLayer, withLayerMoved, withLayers, withLayerSetting, withoutLayer } from "./layers.js";
+import { ListDrag } from "./list-drag.js";
+import { SettingField } from "./setting-field.js";
+
+/** What is most often added: a layer of neurons, each with its activation. */
+const HIDDEN = "hidden";
+
+export class Builder {
+  /**
+   * @param {Choices} choices
+   * @param {Changes} changes
+   * @param {HTMLElement} list with the input first, then the layers, then the loss
+   */
+  constructor(choices, changes, list) {
+    this.choices = choices;
+    this.changes = changes;
+    this.list = list;
+    this.title = html("h3", {});
+    this.up = button({ "aria-label": "move the layer up" }, () => void this.move(this.at, this.at - 1), "↑");
+    this.down = button({ "aria-label": "move the layer down" }, () => void this.move(this.at, this.at + 1), "↓");
+    this.cut = button({ "aria-label": "remove the layer" }, () => void this.remove(this.at), "×");
+    this.settings = html("div", {});
+    this.panel = html(
+      "div",
+      { class: "layer-panel", role: "group", "aria-label": "The selected layer" },
+      html("div", { class: "layer-head" }, this.title, this.up, this.down, this.cut),
+      this.settings,
+    );
+    const kinds = choices.layers.map(({ kind, title }) => html("option", { value: kind }, title));
+    const hidden = html("option", { value: HIDDEN }, "Hidden layer");
+    this.kind = html("select", { id: "add-layer", "aria-label": "kind of layer to add" }, hidden, ...kinds);
+    const add = button({ "aria-label": "add the layer" }, () => void this.add(), "+ Add");
+    this.element = html("div", { class: "builder" }, this.panel, html("div", { class: "layer-add" }, this.kind, add));
+    this.at = 0;
+    this.laidOut = "";
+    /** @type {SettingField[]} */
+    this.fields = [];
+    new ListDrag(list, (from, to) => void this.move(from - 1, to - 1));
+    list.addEventListener("keydown", (event) => this.pressed(event));
+  }
+
+  draw() {
+    const at = selection.value?.layer ?? null;
+    const state = run.value;
+    this.panel.hidden = at === null || !state;
+    if (at === null || !state) return;
+    const { layers } = state.experiment;
+    const layer = layers[at];
+    const kind = this.choices.layers.find((each) => each.kind === layer.kind);
+    const layout = `${at} ${layer.kind}`;
+    this.at = at;
+    this.title.textContent = `Layer ${at + 1} · ${state.layers[at].title}`;
+    this.up.disabled = at === 0;
+    this.down.disabled = at === layers.length - 1;
+    this.cut.disabled = layers.length === 1;
+    if (layout !== this.laidOut) {
+      this.laidOut = layout;
+      this.fields = (kind?.settings ?? []).map((setting) => this.fieldFor(setting, at));
+      this.settings.replaceChildren(...this.fields.map((field) => field.element));
+    }
+    for (const field of this.fields) field.write(layer[field.setting.name] ?? field.setting.default);
+  }
+
+  /**
+   * @param {Setting} setting
+   * @param {number} at
+   */
+  fieldFor(setting, at) {
+    const path = `layers.${at}.${setting.name}`;
+    const field = new SettingField(setting, path, (value) => void this.set(field, value), undefined, "layer");
+    if (setting.type === "integer") {
+      const stepper = (/** @type {string} */ sign, /** @type {number} */ by) =>
+        button({ "aria-label": `${by > 0 ? "more" : "fewer"} ${setting.title}` }, () => void this.set(field, Number(field.read()) + by), sign);
+      const steps = html("span", { class: "stepper" });
+      field.control.before(steps);
+      steps.append(stepper("−", -1), field.control, stepper("+", 1));
+    }
+    return field;
+  }
+
+  /**
+   * @param {SettingField} field
+   * @param {unknown} value
+   */
+  async set(field, value) {
+    const { at } = this;
+    const what = `layer ${at + 1}, ${field.setting.title} ${Array.isArray(value) ? value.join(" × ") : value}`;
+    await this.change(withLayerSetting(this.changes.now(), at, field.setting.name, value), what, at, field);
+  }
+
+  async add() {
+    const experiment = this.changes.now();
+    const { layers } = experiment;
+    const output = layers.map(({ kind }) => kind).lastIndexOf("fully_connected");
+    const chosen = selection.peek()?.layer ?? null;
+    const at = chosen === null ? Math.max(output, 0) : chosen + 1;
+    const inputs = run.peek()?.layers[at]?.inputs ?? run.peek()?.layers[at - 1]?.outputs ?? 1;
+    const kinds = this.kind.value === HIDDEN ? ["fully_connected", "activation"] : [this.kind.value];
+    const added = kinds.map((name) => newLayer(this.kindNamed(name), inputs));
+    await this.change(withLayers(experiment, at, added), `${this.kind.selectedOptions[0].text} added`, at, null);
+  }
+
+  /** @param {number} at */
+  async remove(at) {
+    const experiment = this.changes.now();
+    if (experiment.layers.length === 1) return;
+    const title = run.peek()?.layers[at].title;
+    await this.change(withoutLayer(experiment, at), `layer ${at + 1}, ${title}, removed`, Math.max(at - 1, 0), null);
+  }
+
+  /**
+   * @param {number} from
+   * @param {number} to
+   */
+  async move(from, to) {
+    const experiment = this.changes.now();
+    const last = experiment.layers.length - 1;
+    if (from === to || Math.min(from, to) < 0 || Math.max(from, to) > last) return;
+    await this.change(withLayerMoved(experiment, from, to), `layer ${from + 1} is layer ${to + 1} now`, to, null);
+  }
+
+  /**
+   * @param {Experiment} experiment
+   * @param {string} what
+   * @param {number} then the layer to select if it was done
+   * @param {SettingField | null} field
+   */
+  async change(experiment, what, then, field) {
+    const inList = this.list.contains(document.activeElement);
+    if (!(await this.changes.renew(experiment, what, field))) return;
+    select({ layer: then });
+    if (inList || this.list.ownerDocument.activeElement === document.body) this.list.querySelectorAll("button")[then + 1].focus();
+  }
+
+  /** @param {KeyboardEvent} event */
+  pressed(event) {
+    const item = event.target instanceof Element ? event.target.closest("li") : null;
+    const at = item ? [...this.list.children].indexOf(item) - 1 : -1;
+    const layers = run.peek()?.layers.length ?? 0;
+    if (at < 0 || at >= layers) return;
+    const deed = this.deedOf(event, at);
+    if (!deed) return;
+    event.preventDefault();
+    deed();
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @param {number} at
+   * @returns {(() => void) | null}
+   */
+  deedOf({ key, altKey }, at) {
+    if (key === "Delete") return () => void this.remove(at);
+    if (altKey && key === "ArrowUp") return () => void this.move(at, at - 1);
+    return altKey && key === "ArrowDown" ? () => void this.move(at, at + 1) : null;
+  }
+
+  /** @param {string} name */
+  kindNamed(name) {
+    return /** @type {Kind} */ (this.choices.layers.find(({ kind }) => kind === name));
+  }
+}

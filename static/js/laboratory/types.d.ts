@@ -1,0 +1,68 @@
+/** What the server lets one choose from. Types only: the page never loads this file. */
+import type { Data, Experiment } from "../types.js";
+
+/** Something that can be set: of a family of data, a layer, a loss, an optimizer … */
+export interface Setting {
+  type: "real" | "integer" | "boolean" | "choice" | "several" | "pair" | "sizes" | "text" | "names" | "rows";
+  name: string;
+  title: string;
+  symbol?: string | null;
+  description: string;
+  default: unknown;
+  rule: string;
+  low?: number | null;
+  high?: number | null;
+  step?: number;
+  choices?: Record<string, string>;
+}
+
+/** A kind of something, with its settings. */
+export interface Kind {
+  kind: string;
+  title: string;
+  description: string;
+  settings: Setting[];
+}
+
+export interface Family extends Kind {
+  group: "classification" | "regression" | "own" | "pictures";
+}
+
+export interface Choices {
+  families: Family[];
+  layers: Kind[];
+  activations: { name: string; title: string }[];
+  initializers: { name: string; sentence: string }[];
+  losses: { name: string; title: string; settings: Setting[] }[];
+  optimizers: Kind[];
+  schedules: Kind[];
+  clippings: Kind[];
+  regularisations: (Kind & { group: string })[];
+  compatibility: { suggested: Record<string, { ending: string; loss: string }> };
+  limits: Record<string, number>;
+}
+
+/** What a data set is, without its rows. */
+export interface DataDescription {
+  kind: string;
+  title: string;
+  description: string;
+  task: "classification" | "regression";
+  classes: string[];
+  coding: "signs" | "bits" | "one_hot" | null;
+  input_names: string[];
+  target_names: string[];
+  train_rows: number;
+  test_rows: number;
+  image: [number, number] | null;
+  notes: string[];
+}
+
+/** A data set drawn without a run. */
+export interface PreviewedData extends Data, DataDescription {
+  positions: number[][] | null;
+  labels: number[] | null;
+}
+
+export type DataSettings = Experiment["data"];
+export type Part = { kind: string; [field: string]: unknown };
