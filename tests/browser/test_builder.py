@@ -59,7 +59,8 @@ def test_layers_are_moved_and_removed_by_key(page: Page) -> None:
 def test_a_layer_is_dragged(page: Page) -> None:
     layer(page, 4).scroll_into_view_if_needed()
     moved, target = layer(page, 2).bounding_box(), layer(page, 3).bounding_box()
-    assert moved and target
+    assert moved
+    assert target
     page.mouse.move(moved["x"] + 30, moved["y"] + 8)
     page.mouse.down()
     page.mouse.move(moved["x"] + 30, moved["y"] + 20)
