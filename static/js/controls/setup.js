@@ -6,7 +6,7 @@
  * @import {Blamed} from "../laboratory/changes.js"
  * @import {Setting, Value} from "./settings.js"
  */
-import { effect } from "../../vendor/signals-core-1.14.5.js";
+import { computed, effect, untracked } from "../../vendor/signals-core-1.14.5.js";
 import { exact } from "../format.js";
 import { keepFocusOnPress } from "../focus.js";
 import { html } from "../html.js";
@@ -25,6 +25,11 @@ import { DataTable } from "./data-table.js";
 import { Field } from "./field.js";
 import { mountLayerList } from "./layer-list.js";
 import { settingsOf, valueOf, withValue } from "./settings.js";
+
+/** What the fields show, as text: what is being typed is written over only when this changes. */
+const shown = computed(() =>
+  run.value && trace.value ? JSON.stringify([run.value.id, inForce(run.value, trace.value.step)]) : null,
+);
 
 class Setup {
   /**
@@ -122,8 +127,12 @@ export function mountSetup(element) {
       html("section", {}, html("h2", {}, "Training"), setup.training.element),
       network,
     );
-    effect(() => setup.draw());
-    effect(() => setup.drawTable());
+    effect(() => {
+      if (shown.value) untracked(() => setup.draw());
+    });
+    effect(() => {
+      if (shown.value && trainingData.value) untracked(() => setup.drawTable());
+    });
     effect(() => setup.builder.draw());
   });
 }
