@@ -56,10 +56,10 @@ def test_what_is_not_computed_is_a_question_mark_with_a_dashed_rim(page: Page) -
     neuron = item(page, "Y1 neuron 1")
     expect(neuron).to_have_class(re.compile("unknown"))
     assert neuron.locator("+ .texts text").first.text_content() == "?"
-    assert neuron.locator(".rim").evaluate("(rim) => getComputedStyle(rim).strokeDasharray") != "none"
+    assert neuron.locator("circle.rim").evaluate("(rim) => getComputedStyle(rim).strokeDasharray") != "none"
     page.keyboard.press("ArrowRight")
     expect(neuron).not_to_have_class(re.compile("unknown"))
-    assert neuron.locator(".rim").evaluate("(rim) => getComputedStyle(rim).strokeDasharray") == "none"
+    assert neuron.locator("circle.rim").evaluate("(rim) => getComputedStyle(rim).strokeDasharray") == "none"
 
 
 def test_the_lower_half_comes_with_the_backward_lane(page: Page) -> None:
