@@ -19,7 +19,7 @@ from app.experiment import Experiment
 from app.setting_types import MOST_STEPS
 from app.work import done
 from engine import Trace
-from engine.edits import Edit
+from engine.edits import Edit, check_edit
 
 MOST_STEPS_A_CALL = 1_000_000
 MOST_BRANCHES = 16
@@ -165,7 +165,7 @@ class Run:
                     f"This edit is for step {at}, but the run stands at step {branch.step}.", "step"
                 )
             edit = replace(edit, step=branch.step)
-            self.experiment.check_edit(edit, branch.trainer.network, branch.trainer.optimizer)
+            check_edit(edit, branch.trainer.network)
             if branch.is_at_its_end:
                 async with self._touching:
                     branch.edit(edit)
