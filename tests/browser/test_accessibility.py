@@ -200,8 +200,9 @@ def test_the_focus_is_visible_outside_of_the_drawing(page: Page) -> None:
                 """() => {
                     const element = document.activeElement;
                     const drawn = element.closest("#stage svg") !== null;
-                    const styles = [element, element.nextElementSibling].filter(Boolean).map(getComputedStyle);
-                    const ring = styles.some((style) => style.outlineStyle !== "none" || style.boxShadow !== "none");
+                    const near = [element, element.nextElementSibling].filter(Boolean);
+                    const ring = near.map(getComputedStyle).some(
+                      ({ outlineStyle, boxShadow }) => outlineStyle !== "none" || boxShadow !== "none");
                     const place = element.outerHTML.slice(0, 80);
                     return { place, ring: ring || drawn, body: element === document.body };
                 }"""
