@@ -71,6 +71,17 @@ def test_the_check_leaves_the_network_as_it_was():
     assert (net.theta == before).all()
 
 
+def test_a_network_that_has_learnt_raises_no_false_alarm():
+    """Its gradients are so small that the difference's own error would show."""
+    layers = [FullyConnected(2, 3), Activation("tanh"), FullyConnected(3, 1), Activation("tanh")]
+    net = Network(layers, "mse", seed=1)
+    targets = xor()[1]
+    for _ in range(8):
+        net.fit(X, targets, epochs=3000, learning_rate=0.1, batch_size=4)
+        check = gradient_check(net, net.trace(X, targets))
+        assert check.agrees, check
+
+
 @pytest.mark.parametrize("scale", [2.0, 0.5, -1.0, 1 + 1e-5])
 def test_a_wrong_gradient_does_not_agree(scale, monkeypatch):
     right = Activation.backward
