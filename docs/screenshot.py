@@ -21,7 +21,7 @@ def take() -> None:
         page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
         page.goto(address)
         page.locator("#stage svg").first.wait_for()
-        for unit, presses in (("3", 61), ("2", 7)):  # 60 training steps, then seven layers into the next
+        for unit, presses in (("3", 61), ("2", 8)):  # 60 training steps, then eight moments into the next
             page.keyboard.press(unit)
             for _ in range(presses):
                 page.keyboard.press("ArrowRight")
