@@ -79,6 +79,7 @@ def central_difference(
     network.begin_step(training=True, step=trace.step)
     X = trace.layers[0].X if start == 0 and tensor != "dE_dX" else moved
     here = moved[index].item()
+    rounding = 4 * rounding_of_error(trace) / EPSILON
 
     def error_at(value: float) -> float:
         moved[index] = value
@@ -90,7 +91,7 @@ def central_difference(
         if more_exact:
             wide = (error_at(here + 2 * EPSILON) - error_at(here - 2 * EPSILON)) / (4 * EPSILON)
             value = (4 * value - wide) / 3
-        return _compare(value, gradient[index].item(), _scale(gradient), max(abs(above), abs(below)))
+        return _compare(value, gradient[index].item(), _scale(gradient), rounding)
 
     try:
         with np.errstate(all="ignore"):
@@ -125,10 +126,18 @@ def _scale(gradient: Array) -> float:
     return float(np.abs(gradient).max())
 
 
-def _compare(value: float, gradient: float, scale: float, E: float) -> CentralDifference:
+def rounding_of_error(trace: Trace) -> float:
+    """How much of E may be rounding: every Y is rounded by about ε·|Y|, and E feels that by ∂E/∂Y.
+
+    Divided by the width of a difference, this is what the difference cannot see below.
+    """
+    with np.errstate(all="ignore"):
+        felt = sum(float(np.abs(record.Y * record.dE_dY).sum()) for record in trace.layers)
+        return float(np.finfo(np.float64).eps * (abs(trace.loss) + felt))
+
+
+def _compare(value: float, gradient: float, scale: float, rounding: float) -> CentralDifference:
     difference = abs(value - gradient)
-    # E itself is rounded; divided by 2ε that rounding is what the method cannot see below.
-    rounding = 8 * np.finfo(np.float64).eps * E / EPSILON
     relative = difference / scale if scale > 0 else difference
     return CentralDifference(
         value, gradient, EPSILON, relative, bool(difference <= TOLERANCE * scale + rounding)
