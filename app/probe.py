@@ -6,7 +6,10 @@ The network is in float64 whatever the run is in: a central difference in float3
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from threading import Lock
 
 import numpy as np
 
@@ -15,16 +18,24 @@ from app.experiment import Experiment
 from app.work import SECONDS_PER_OPERATION
 from engine import (
     CentralDifference,
+    EngineError,
     GradientCheck,
     Trace,
     central_difference,
     gradient_check,
 )
 from engine.arrays import Array, Index
+from engine.derivation import entries_of
+from engine.perturbation import Perturbations
 
 SLOPE_POINTS = 81
 SLOPE_REACH = 1.0
 """How far to either side E is shown as a function of one parameter, at least."""
+
+
+def never() -> bool:
+    """Nobody wants it to stop."""
+    return False
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,7 @@ class Slope:
 
 
 class Probe:
-    """A float64 copy of a run's network in one step.
+    """A float64 copy of a run's network in one step. It may be asked from several threads.
 
     Args:
         experiment: what the run trains.
@@ -63,6 +74,7 @@ class Probe:
                 layer.parameters[name][...] = parameter
         exact = self.network.trace(trace.layers[0].X, trace.targets, trace.step)
         self.trace = replace(exact, epoch=trace.epoch, batch=trace.batch)
+        self._lock = Lock()
 
     @staticmethod
     def seconds(trace: Trace, forward_passes: int) -> float:
@@ -70,15 +82,17 @@ class Probe:
         parameters = sum(array.size for layer in trace.layers for array in layer.parameters.values())
         return (5 + forward_passes) * len(trace.targets) * parameters * SECONDS_PER_OPERATION
 
-    def central_difference(self, layer: int, tensor: str, index: Index) -> CentralDifference | None:
+    def central_difference(self, layer: int | None, tensor: str, index: Index) -> CentralDifference | None:
         """The central difference beside one entry; None if the tensor is not a gradient."""
-        if not tensor.startswith("dE_d"):
+        if layer is None or not tensor.startswith("dE_d") or "/" in tensor:
             return None
-        return central_difference(self.network, self.trace, layer, tensor, index)
+        with self._lock:
+            return central_difference(self.network, self.trace, layer, tensor, index)
 
-    def gradient_check(self) -> GradientCheck:
-        """Every gradient of the step against central differences."""
-        return gradient_check(self.network, self.trace)
+    def gradient_check(self, most: int | None = None, stopped: Callable[[], bool] = never) -> GradientCheck:
+        """The gradients of the step against central differences: all of them, or a sample of ``most``."""
+        with self._lock:
+            return gradient_check(self.network, self.trace, most, stopped)
 
     def slope(self, layer: int, name: str, index: Index, update: float) -> Slope:
         """E as one parameter moves.
@@ -90,35 +104,56 @@ class Probe:
             update: what the step adds to it.
         """
         record = self.trace.layers[layer]
-        parameter = self.network.layers[layer].parameters[name]
-        here = float(parameter[index])
-        x: list[float] = []
-        E: list[float] = []
+        here = float(record.parameters[name][index])
+        x, E = np.zeros(0), np.zeros(0)
         if math.isfinite(here):
             reach = max(SLOPE_REACH, 1.5 * abs(update)) if math.isfinite(update) else SLOPE_REACH
-            x = np.linspace(here - reach, here + reach, SLOPE_POINTS).tolist()
-            with np.errstate(all="ignore"):
-                for place in x:
-                    parameter[index] = place
-                    E.append(self.network.error(self.trace.layers[0].X, self.trace.targets))
-            parameter[index] = here
-        return Slope(here, self.trace.loss, float(record.gradients[name][index]), here + update, x, E)
+            by = np.linspace(-reach, reach, SLOPE_POINTS)
+            x = here + by
+            with self._lock:
+                E = Perturbations(self.network, self.trace).errors(layer, name, [index] * len(by), by)
+        gradient = float(record.gradients[name][index])
+        return Slope(here, self.trace.loss, gradient, here + update, x.tolist(), E.tolist())
 
 
-def tensor_of(trace: Trace, layer: int, name: str) -> Array:
-    """A tensor of a trace.
+class Probes:
+    """The probes that were made last, so that the next question about the same step needs no new network."""
+
+    def __init__(self, most: int = 8) -> None:
+        self.most = most
+        self._made: OrderedDict[int, tuple[Trace, Probe]] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, experiment: Experiment, trace: Trace) -> Probe:
+        """The probe of a step of a run that trains this experiment."""
+        with self._lock:
+            kept = self._made.get(id(trace))
+            if kept is not None:
+                self._made.move_to_end(id(trace))
+                return kept[1]
+        probe = Probe(experiment, trace)
+        with self._lock:
+            self._made[id(trace)] = trace, probe  # the trace is kept too, so that no other takes its id
+            if len(self._made) > self.most:
+                self._made.popitem(last=False)
+        return probe
+
+
+def tensor_of(trace: Trace, layer: int | None, name: str) -> Array:
+    """A tensor of a trace; layer None holds E, without axes, and the targets.
 
     Raises:
         NotFoundError: if there is no such layer or tensor.
     """
-    if not 0 <= layer < len(trace.layers):
+    if layer is not None and not 0 <= layer < len(trace.layers):
         raise NotFoundError(
             f"There is no layer {layer}; the layers are 0 to {len(trace.layers) - 1}.", "layer"
         )
-    tensors = trace.layers[layer].tensors()
-    if name not in tensors:
-        raise NotFoundError(f"Layer {layer} has no tensor {name}; it has {', '.join(tensors)}.", "tensor")
-    return tensors[name]
+    try:
+        return entries_of(trace, layer, name)
+    except EngineError as error:
+        text = str(error)
+        raise NotFoundError(f"{text[0].upper()}{text[1:]}.", "tensor") from None
 
 
 def check_place(name: str, tensor: Array, index: Index) -> None:
@@ -130,5 +165,7 @@ def check_place(name: str, tensor: Array, index: Index) -> None:
     if len(index) != tensor.ndim or any(not 0 <= i < n for i, n in zip(index, tensor.shape, strict=True)):
         shape = " × ".join(str(n) for n in tensor.shape)
         raise InvalidError(
-            f"{name} has {shape} entries, counted from 0; there is none at {','.join(map(str, index))}.", "at"
+            f"{name} has {shape or 1} entries, counted from 0; there is none at "
+            f"{','.join(map(str, index)) or 'no place'}.",
+            "at",
         )

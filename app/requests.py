@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError, model_validator
+from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError, field_validator, model_validator
 
 from app.errors import InvalidError, first_sentence
 from app.experiment import Experiment, Settings
@@ -14,6 +14,7 @@ from app.tables import Number
 from engine import edits as made
 
 MOST_EDITS = 1000
+MOST_PLACES = 256
 LARGEST_SURFACE = 100
 LARGEST_PICTURE = 50
 MOST_CREDIT = 64
@@ -24,6 +25,29 @@ LearningRate = Annotated[
 ]
 Step = Annotated[int, Field(ge=0), Rule("The step must be a whole number from 0")]
 Count = Annotated[int, Field(ge=0), Rule("It must be a whole number from 0")]
+
+
+class NumberPlace(Settings):
+    """Where a number of a step is: layer null holds E, whose index is empty, and the targets."""
+
+    layer: Count | None
+    tensor: Annotated[str, Field(max_length=64), Rule("A tensor's name must be a text of at most 64 letters")]
+    index: Annotated[
+        list[Count], Field(max_length=4), Rule("An index must be a list of at most 4 whole numbers from 0")
+    ]
+
+
+class Places(Settings):
+    """The numbers of a step that are asked about."""
+
+    places: list[NumberPlace]
+
+    @field_validator("places")
+    @classmethod
+    def _not_too_many(cls, places: list[NumberPlace]) -> list[NumberPlace]:
+        if not 1 <= len(places) <= MOST_PLACES:
+            raise broken(f"One call asks about 1 to {MOST_PLACES} numbers; {len(places)} are not.")
+        return places
 
 
 class LearningRateEdit(Settings):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import Callable
+import threading
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import anyio
@@ -18,6 +20,8 @@ SECONDS_PER_OPERATION = 2e-9
 SWITCH_SECONDS = 0.0005
 """How soon a thread that works gives way to the event loop; Python's own 5 ms add up to 20 ms an answer."""
 
+WATCH_SECONDS = 0.02
+
 Result = TypeVar("Result")
 
 _workers = anyio.CapacityLimiter(max(2, os.cpu_count() or 1))
@@ -26,6 +30,24 @@ _workers = anyio.CapacityLimiter(max(2, os.cpu_count() or 1))
 async def in_thread(work: Callable[[], Result]) -> Result:
     """Do work in a worker thread, when one is free; first come, first served."""
     return await anyio.to_thread.run_sync(work, limiter=_workers)
+
+
+async def while_asked(
+    has_left: Callable[[], Awaitable[bool]], work: Callable[[Callable[[], bool]], Result]
+) -> Result:
+    """Do work in a worker thread; what it is given says whether the asker has left, and it may stop then."""
+    left = threading.Event()
+
+    async def watch() -> None:
+        while not await has_left():  # noqa: ASYNC110 - that one has left is only known by asking
+            await asyncio.sleep(WATCH_SECONDS)
+        left.set()
+
+    watching = asyncio.create_task(watch())
+    try:
+        return await in_thread(lambda: work(left.is_set))
+    finally:
+        watching.cancel()
 
 
 async def done(work: Callable[[], Result], seconds: float) -> Result:

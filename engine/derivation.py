@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.arrays import Index, shape_text
+import numpy as np
+
+from engine.arrays import Array, Index, shape_text
 from engine.errors import EngineError
-from engine.formula import Formula, Symbol, name_text, symbols
+from engine.formula import Formula, Symbol, name_text
 from engine.network import Network
-from engine.terms import Entries, Factor, Term, TermsOf, computed, written_index
+from engine.terms import Entries, Factor, Term, TermsOf
 from engine.trace import Trace
+from engine.update_derivation import update_terms
+from engine.update_notation import Previous
 
 
 @dataclass(frozen=True)
@@ -18,8 +23,9 @@ class Derivation:
     """The reason for one number.
 
     Attributes:
-        layer: the layer that holds the tensor, from 0.
-        tensor: X, Y, dE_dY, dE_dX, a parameter (W, B), its gradient (dE_dW, dE_dB), or an extra (mask).
+        layer: the layer that holds the tensor, from 0; None for E and the targets.
+        tensor: X, Y, dE_dY, dE_dX, a parameter (W, B), its gradient (dE_dW, dE_dB), an extra (mask), its
+            update ("update/W") or a share of that ("velocity/W"); of the loss, E or targets.
         index: the entry's place, from 0.
         value: the number as the engine holds it.
         formula: the entry's formula in symbols, indices from 1.
@@ -28,7 +34,7 @@ class Derivation:
         note: where a number comes from that no formula of this step computes, such as the data.
     """
 
-    layer: int
+    layer: int | None
     tensor: str
     index: Index
     value: float
@@ -54,67 +60,106 @@ class Derivation:
 
 
 def derive(
-    network: Network, trace: Trace, layer: int, tensor: str, index: Index, before: Trace | None = None
+    network: Network,
+    trace: Trace,
+    layer: int | None,
+    tensor: str,
+    index: Index,
+    before: Trace | None = None,
 ) -> Derivation:
     """The derivation of one entry of one tensor in a step.
 
     Args:
         network: the network that the trace was taken of.
         trace: the step.
-        layer: the layer's place, from 0.
-        tensor: the tensor's name.
+        layer: the layer's place, from 0; None for "E", whose index is (), and for "targets".
+        tensor: the tensor's name, as ``LayerTrace.tensor`` knows it.
         index: the entry's place, from 0.
         before: the trace of the step before, with its update; a parameter's value comes from there.
 
     Raises:
         EngineError: if there is no such layer, tensor or entry.
     """
-    if not 0 <= layer < len(trace.layers):
-        raise EngineError(f"there is no layer {layer}; the layers are 0 to {len(trace.layers) - 1}")
-    record = trace.layers[layer]
-    tensors = record.tensors()
-    if tensor not in tensors:
-        raise EngineError(f"layer {layer} has no tensor {tensor!r}; it has {', '.join(tensors)}")
-    shape = tensors[tensor].shape
-    if len(index) != len(shape) or any(not 0 <= i < n for i, n in zip(index, shape, strict=True)):
+    array = entries_of(trace, layer, tensor)
+    where = "the loss" if layer is None else f"layer {layer}"
+    if len(index) != array.ndim or any(not 0 <= i < n for i, n in zip(index, array.shape, strict=True)):
         raise EngineError(
-            f"{tensor} of layer {layer} has shape {shape_text(shape)}; it has no entry {list(index)}"
+            f"{tensor} of {where} has shape {shape_text(array.shape)}; it has no entry {list(index)}"
         )
-
-    note = ""
-    last = len(trace.layers) - 1
-    written = tuple(str(i + 1) for i in index)
-    if tensor == "X" and layer == 0:
-        note = "This number is given: it comes from the data."
-        formula, terms = _copy("X", "data"), [Entries("X", record.X, 0)[index]]
-    elif tensor == "X":
-        formula, terms = _copy("X", f"Y{layer}"), [Entries("Y", trace.layers[layer - 1].Y, layer - 1)[index]]
-    elif tensor == "dE_dY" and layer == last:
-        formula, terms = network.loss.formulas["dE_dY"], list(network.loss.terms(index, trace))
-    elif tensor == "dE_dY":
-        after = trace.layers[layer + 1]
-        formula, terms = (
-            _copy("dE_dY", f"dE_dX{layer + 2}"),
-            [Entries("dE_dX", after.dE_dX, layer + 1)[index]],
-        )
-    elif tensor in record.parameters:
-        formula, terms, note = _parameter(trace, layer, tensor, index, before)
-    elif tensor not in network.layers[layer].formulas:
-        note = "This number was drawn for this step."
-        formula, terms = _copy(tensor, "drawn"), [Entries(tensor, tensors[tensor], layer)[index]]
+    if layer is None:
+        formula, terms, note = _of_loss(network, trace, tensor, index)
     else:
-        formula = network.layers[layer].formulas[tensor]
-        terms = list(network.layers[layer].terms(tensor, index, TermsOf(record)))
+        formula, terms, note = _of_layer(network, trace, layer, tensor, index, before)
+    written = tuple(str(i + 1) for i in index)
     return Derivation(
         layer=layer,
         tensor=tensor,
         index=index,
-        value=tensors[tensor][index].item(),
+        value=array[index].item(),
         formula=formula.entry_text(*written),
         formula_mathml=formula.entry_mathml(*written),
         terms=tuple(terms),
         note=note,
     )
+
+
+def entries_of(trace: Trace, layer: int | None, tensor: str) -> Array:
+    """A tensor of a step; layer None holds E, without axes, and the targets.
+
+    Raises:
+        EngineError: if there is no such layer or tensor.
+    """
+    if layer is None:
+        if tensor not in ("E", "targets"):
+            raise EngineError(f"the loss has no tensor {tensor!r}; it has E, targets")
+        return np.asarray(trace.loss) if tensor == "E" else trace.targets
+    if not 0 <= layer < len(trace.layers):
+        raise EngineError(f"there is no layer {layer}; the layers are 0 to {len(trace.layers) - 1}")
+    record = trace.layers[layer]
+    try:
+        return record.tensor(tensor)
+    except KeyError:
+        names = ", ".join((*record.tensors(), *record.updates()))
+        raise EngineError(f"layer {layer} has no tensor {tensor!r}; it has {names}") from None
+
+
+Found = tuple[Formula, Sequence[Term], str]
+"""An entry's formula, its terms and a note."""
+
+
+def _of_loss(network: Network, trace: Trace, tensor: str, index: Index) -> Found:
+    """E, or a target."""
+    if tensor == "E":
+        return network.loss.formulas["E"], network.loss.error_terms(trace), ""
+    return _given("T", trace, Entries("targets", trace.targets, None), index)
+
+
+def _of_layer(
+    network: Network, trace: Trace, layer: int, tensor: str, index: Index, before: Trace | None
+) -> Found:
+    """An entry of a layer's tensor."""
+    record, last = trace.layers[layer], len(trace.layers) - 1
+    if "/" in tensor:
+        return update_terms(network, trace, layer, tensor, index)
+    if tensor == "X" and layer == 0:
+        return _given("X", trace, Entries("X", record.X, 0), index)
+    if tensor == "X":
+        note = f"X of layer {layer + 1} is what layer {layer} gave."
+        source = Entries("Y", trace.layers[layer - 1].Y, layer - 1)
+        return _copy("X", f"Y{layer}"), [source[index]], note
+    if tensor == "dE_dY" and layer == last:
+        return network.loss.formulas["dE_dY"], network.loss.terms(index, trace), ""
+    if tensor == "dE_dY":
+        note = f"∂E/∂Y of layer {layer + 1} is the ∂E/∂X that layer {layer + 2} returned."
+        source = Entries("dE_dX", trace.layers[layer + 1].dE_dX, layer + 1)
+        return _copy("dE_dY", f"dE_dX{layer + 2}"), [source[index]], note
+    if tensor in record.parameters:
+        return _parameter(trace, layer, tensor, index, before)
+    if tensor not in network.layers[layer].formulas:
+        drawn = Entries(tensor, record.tensor(tensor), layer)
+        return _copy(tensor, "drawn"), [drawn[index]], "This number was drawn for this step."
+    formula = network.layers[layer].formulas[tensor]
+    return formula, network.layers[layer].terms(tensor, index, TermsOf(record)), ""
 
 
 def _copy(tensor: str, source: str) -> Formula:
@@ -123,28 +168,31 @@ def _copy(tensor: str, source: str) -> Formula:
     return Formula(tensor, other, lambda *index: other[index])
 
 
-def _parameter(
-    trace: Trace, layer: int, name: str, index: Index, before: Trace | None
-) -> tuple[Formula, list[Term], str]:
+def _given(letter: str, trace: Trace, entries: Entries, index: Index) -> Found:
+    """A number that comes with the data."""
+    row = f": row {trace.batch[index[0]] + 1} of the rows to train on" if trace.batch else ""
+    note = f"This number is given: it comes from the data{row}."
+    return _copy(letter, "data"), [entries[index]], note
+
+
+def _parameter(trace: Trace, layer: int, name: str, index: Index, before: Trace | None) -> Found:
     """Where a parameter's value comes from: the update of the step before, or the start."""
     record, letter = trace.layers[layer], name_text(name)
     if before is None or trace.step == 0:
         note = "This number is the start: it was given, or drawn from the seed."
         return _copy(name, f"{letter}₀"), [Entries(name, record.parameters[name], layer)[index]], note
     old = before.layers[layer]
-    change = old.update[name][index].item()
-    place = written_index(index)
-    led_to_it = [Entries("dE_d" + name, old.gradients[name], layer)[index]]
-    for share, vector in old.shares.get(name, {}).items():
-        if share not in ("gradient", "delta"):
-            led_to_it.append(computed(f"{share}[{place}]", vector[index].item()))
-    terms = [
-        computed(f"{letter}[{place}] before", old.parameters[name][index].item()),
-        computed(f"Δ{letter}[{place}]", change, reads=led_to_it),
-    ]
     if old.parameters[name][index] + old.update[name][index] != record.parameters[name][index]:
         note = "This number was set by hand at this step."
         return _copy(name, "edit"), [Entries(name, record.parameters[name], layer)[index]], note
-    W, delta = symbols(f"{letter} Δ{letter}")
+    W, delta = Previous(letter), Previous(f"Δ{letter}")
     formula = Formula(name, W + delta, lambda *i: W[i] + delta[i])
+    written = tuple(str(i + 1) for i in index)
+    terms = [
+        Term((Factor(symbol[written].write("text"), value, tensor, index, layer, step=before.step),))
+        for symbol, value, tensor in (
+            (W, old.parameters[name][index].item(), name),
+            (delta, old.update[name][index].item(), f"update/{name}"),
+        )
+    ]
     return formula, terms, f"From step {before.step}: the value before it, and the update that it made."

@@ -6,16 +6,22 @@ The difference knows nothing of any backward rule: it only runs the network forw
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from engine.arrays import Array, Index
 from engine.network import Network
+from engine.perturbation import Perturbations
+from engine.randomness import generator
 from engine.trace import Trace
 
 EPSILON = 1e-5
 TOLERANCE = 1e-7
+
+AT_ONCE = 64
+"""How many entries are compared before a check looks whether it shall stop."""
 
 
 @dataclass(frozen=True)
@@ -39,15 +45,17 @@ class CentralDifference:
 
 @dataclass(frozen=True)
 class GradientCheck:
-    """Every gradient of a step against central differences.
+    """The gradients of a step against central differences.
 
     Attributes:
         count: how many entries were compared.
+        total: how many there are.
         worst: the largest relative error, and ``layer``, ``tensor``, ``index`` are where it was seen.
         agrees: whether every entry agrees.
     """
 
     count: int
+    total: int
     worst: float
     layer: int
     tensor: str
@@ -65,65 +73,50 @@ def central_difference(
     Raises:
         KeyError: if the tensor is not a gradient.
     """
-    record = trace.layers[layer]
-    gradient = record.tensor(tensor)
-    if tensor == "dE_dX":
-        moved, start = record.X.astype(np.float64), layer
-    elif tensor == "dE_dY":
-        moved, start = record.Y.astype(np.float64), layer + 1
-    elif tensor.startswith("dE_d") and tensor[4:] in record.parameters:
-        moved, start = network.layers[layer].parameters[tensor[4:]], 0
-    else:
+    gradient = trace.layers[layer].tensor(tensor)
+    moved = tensor.removeprefix("dE_d")
+    if tensor == moved or moved not in ("X", "Y", *trace.layers[layer].parameters):
         raise KeyError(tensor)
-    # A prediction in between would have left the layers without this step's masks and batch statistics.
-    network.begin_step(training=True, step=trace.step)
-    X = trace.layers[0].X if start == 0 and tensor != "dE_dX" else moved
-    here = moved[index].item()
-    rounding = 4 * rounding_of_error(trace) / EPSILON
-
-    def error_at(value: float) -> float:
-        moved[index] = value
-        return network.error(X, trace.targets, start)
-
-    def compared(more_exact: bool) -> CentralDifference:
-        above, below = error_at(here + EPSILON), error_at(here - EPSILON)
-        value = (above - below) / (2 * EPSILON)
-        if more_exact:
-            wide = (error_at(here + 2 * EPSILON) - error_at(here - 2 * EPSILON)) / (4 * EPSILON)
-            value = (4 * value - wide) / 3
-        return _compare(value, gradient[index].item(), _scale(gradient), rounding)
-
-    try:
-        with np.errstate(all="ignore"):
-            seen = compared(more_exact=False)
-            # Where gradients are tiny, what shows is the curvature that the difference itself leaves out.
-            # A second one, twice as wide, takes it off (Richardson); a wrong gradient it leaves as wrong.
-            return seen if seen.agrees else compared(more_exact=True)
-    finally:
-        moved[index] = here
+    found = _differences(Perturbations(network, trace), layer, moved, gradient, [index])
+    value, relative, agrees = (array[0].item() for array in found)
+    return CentralDifference(value, gradient[index].item(), EPSILON, relative, agrees)
 
 
-def gradient_check(network: Network, trace: Trace) -> GradientCheck:
-    """Every entry of every parameter's gradient, one after the other."""
-    worst = GradientCheck(0, 0.0, 0, "", (), True)
-    count, agrees = 0, True
+def gradient_check(
+    network: Network, trace: Trace, most: int | None = None, stopped: Callable[[], bool] = lambda: False
+) -> GradientCheck:
+    """The gradients of the parameters: every entry, or a sample that is drawn from the seed.
+
+    Args:
+        network: the network; it must hold the parameters of the trace, in float64.
+        trace: the step.
+        most: how many entries are compared at most; None compares all.
+        stopped: asked now and then; once it says yes, what was compared so far is the answer.
+    """
+    perturbations = Perturbations(network, trace)
+    chosen = _sample(network, trace, most)
+    check = GradientCheck(0, len(chosen), 0.0, 0, "", (), True)
+    start = 0
     for record in trace.layers:
         for name, gradient in record.gradients.items():
-            for index in np.ndindex(gradient.shape):
-                seen = central_difference(network, trace, record.layer, "dE_d" + name, index)
-                count, agrees = count + 1, agrees and seen.agrees
-                if count == 1 or _is_worse(seen.relative_error, worst.worst):
-                    worst = GradientCheck(0, seen.relative_error, record.layer, "dE_d" + name, index, True)
-    return GradientCheck(count, worst.worst, worst.layer, worst.tensor, worst.index, agrees)
-
-
-def _is_worse(error: float, than: float) -> bool:
-    """Whether an error is larger; one that is not a number is larger than all."""
-    return error > than or (math.isnan(error) and not math.isnan(than))
-
-
-def _scale(gradient: Array) -> float:
-    return float(np.abs(gradient).max())
+            places = np.flatnonzero(chosen[start : start + gradient.size])
+            start += gradient.size
+            for at in range(0, places.size, AT_ONCE):
+                if stopped():
+                    return check
+                part = places[at : at + AT_ONCE]
+                indices = [tuple(map(int, np.unravel_index(place, gradient.shape))) for place in part]
+                _, relative, agrees = _differences(perturbations, record.layer, name, gradient, indices)
+                worst = int(relative.argmax())  # the first that is not a number, if there is one
+                here = relative[worst].item()
+                if check.count == 0 or _is_worse(here, check.worst):
+                    check = replace(
+                        check, worst=here, layer=record.layer, tensor="dE_d" + name, index=indices[worst]
+                    )
+                check = replace(
+                    check, count=check.count + len(indices), agrees=check.agrees and bool(agrees.all())
+                )
+    return check
 
 
 def rounding_of_error(trace: Trace) -> float:
@@ -136,9 +129,41 @@ def rounding_of_error(trace: Trace) -> float:
         return float(np.finfo(np.float64).eps * (abs(trace.loss) + felt))
 
 
-def _compare(value: float, gradient: float, scale: float, rounding: float) -> CentralDifference:
-    difference = abs(value - gradient)
-    relative = difference / scale if scale > 0 else difference
-    return CentralDifference(
-        value, gradient, EPSILON, relative, bool(difference <= TOLERANCE * scale + rounding)
-    )
+def _sample(network: Network, trace: Trace, most: int | None) -> Array:
+    """Which entries of θ are compared, (parameters,)."""
+    total = network.theta.size
+    chosen = np.ones(total, bool)
+    if most is not None and most < total:
+        chosen[:] = False
+        chosen[generator(network.seed, "check", trace.step).choice(total, most, replace=False)] = True
+    return chosen
+
+
+def _differences(
+    perturbations: Perturbations, layer: int, tensor: str, gradient: Array, indices: Sequence[Index]
+) -> tuple[Array, Array, Array]:
+    """The central differences of entries, their relative errors, and whether they agree: (entries,) each."""
+    expected = np.array([gradient[index] for index in indices], np.float64)
+    scale = float(np.abs(gradient).max())
+    allowed = TOLERANCE * scale + 4 * rounding_of_error(perturbations.trace) / EPSILON
+
+    def difference(places: Sequence[Index], reach: float) -> Array:
+        above, below = (perturbations.errors(layer, tensor, places, by) for by in (reach, -reach))
+        seen: Array = (above - below) / (2 * reach)
+        return seen
+
+    with np.errstate(all="ignore"):
+        values = difference(indices, EPSILON)
+        # Where gradients are tiny, what shows is the curvature that the difference itself leaves out.
+        # A second one, twice as wide, takes it off (Richardson); a wrong gradient it leaves as wrong.
+        doubtful = np.flatnonzero(~(np.abs(values - expected) <= allowed))
+        if doubtful.size:
+            wide = difference([indices[place] for place in doubtful.tolist()], 2 * EPSILON)
+            values[doubtful] = (4 * values[doubtful] - wide) / 3
+        errors = np.abs(values - expected)
+        return values, errors / scale if scale > 0 else errors, errors <= allowed
+
+
+def _is_worse(error: float, than: float) -> bool:
+    """Whether an error is larger; one that is not a number is larger than all."""
+    return error > than or (math.isnan(error) and not math.isnan(than))

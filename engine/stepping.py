@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 
 from engine.batches import Batches
@@ -71,11 +73,10 @@ class Stepper:
     def trace(self, step: int) -> Trace:
         """What a step computes, with its update and what led to it."""
         capture = self.capture(step)
+        memory = {name: slot.copy() for name, slot in self._slots.items()}
         with np.errstate(all="ignore"):
-            update = self.optimizer.update(
-                capture.theta, capture.gradient, self._slots, step, self._bound.neurons
-            )
-        return capture.trace(update.shares)
+            update = self.optimizer.update(capture.theta, capture.gradient, memory, step, self._bound.neurons)
+        return capture.trace(update.shares, memory, copy(self.optimizer))
 
     def take(self, step: int, stop: int) -> list[float]:
         """Take steps from ``step`` on: one at least, to ``stop`` at most. E of each."""

@@ -26,8 +26,9 @@ class Factor:
         value: the number.
         tensor: the name of the tensor that it is an entry of, or None if it was computed on the way.
         index: its place in that tensor, from 0.
-        layer: the layer that holds the tensor, from 0.
+        layer: the layer that holds the tensor, from 0; None holds the targets.
         reads: for a number computed on the way, the entries that it was computed from.
+        step: the step whose tensor it is, if that is another one than the step that is explained.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Factor:
     index: Index = ()
     layer: int | None = None
     reads: tuple[Factor, ...] = ()
+    step: int | None = None
 
 
 @dataclass(frozen=True)
@@ -93,10 +95,11 @@ class Entries:
 
     name: str
     array: Array
-    layer: int
+    layer: int | None
 
     def __getitem__(self, index: Index) -> Term:
-        text = f"{name_text(self.name)}[{written_index(index)}]"
+        letter = "T" if self.name == "targets" else name_text(self.name)
+        text = f"{letter}[{written_index(index)}]"
         return Term((Factor(text, float(self.array[index]), self.name, tuple(index), self.layer),))
 
 

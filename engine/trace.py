@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.arrays import Array
+
+if TYPE_CHECKING:
+    from engine.optimizers import Optimizer
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class LayerTrace:
         extras: further tensors that explain the step, such as a dropout's mask.
         shares: for each parameter, the vectors that led to its update, by name and in order: "gradient",
             "velocity", …, "delta"; shaped as the parameter.
+        memory: for each parameter, what the optimizer remembered from the steps before, by slot.
     """
 
     layer: int
@@ -40,14 +45,27 @@ class LayerTrace:
     update: Mapping[str, Array] = field(default_factory=dict)
     extras: Mapping[str, Array] = field(default_factory=dict)
     shares: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
+    memory: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
 
     def tensor(self, name: str) -> Array:
         """A tensor by its name: X, Y, dE_dY, dE_dX, a parameter (W, B), its gradient (dE_dW), or an extra.
 
+        Beside them there is what the optimizer computed: "update/W", and its shares, such as "velocity/W".
+
         Raises:
             KeyError: if the layer has no such tensor.
         """
-        return self.tensors()[name]
+        return self.updates()[name] if "/" in name else self.tensors()[name]
+
+    def updates(self) -> dict[str, Array]:
+        """Every vector of the update, shaped as its parameter: "velocity/W", …, "update/W"."""
+        shares = {
+            f"{share}/{parameter}": array
+            for parameter, vectors in self.shares.items()
+            for share, array in vectors.items()
+            if share not in ("gradient", "delta")
+        }
+        return {**shares, **{f"update/{name}": array for name, array in self.update.items()}}
 
     def tensors(self) -> dict[str, Array]:
         """Every tensor of the layer, in the order in which the step reads and writes them."""
@@ -82,6 +100,7 @@ class Trace:
         step: the step's number, from 0; the parameters are those of state ``step``.
         epoch: the epoch that the step belongs to, from 0.
         batch: which training rows the batch holds.
+        optimizer: what made the update, with the settings that were in force.
     """
 
     loss: float
@@ -90,6 +109,7 @@ class Trace:
     step: int = 0
     epoch: int = 0
     batch: tuple[int, ...] = ()
+    optimizer: Optimizer | None = None
 
     def first_non_finite(self) -> NonFinite | None:
         """The first tensor that holds a number that is not finite, or None."""

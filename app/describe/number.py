@@ -23,7 +23,8 @@ def derivation(of: Derivation, difference: CentralDifference | None) -> dict[str
         "value": of.value,
         "formula": {"text": of.formula, "mathml": of.formula_mathml},
         "terms": [
-            {"value": term.value, "factors": [factor(each) for each in term.factors]} for term in of.terms
+            {"value": term.value, "path": term.path, "factors": [factor(each) for each in term.factors]}
+            for term in of.terms
         ],
         "sum": of.sum,
         "note": of.note or None,
@@ -39,6 +40,7 @@ def factor(of: Factor) -> dict[str, Any]:
         "tensor": of.tensor,
         "layer": of.layer,
         "index": list(of.index),
+        "step": of.step,
         "reads": [factor(read) for read in of.reads],
     }
 
@@ -83,6 +85,7 @@ def check(of: GradientCheck) -> dict[str, Any]:
     """Every gradient against central differences; the place is null if there was nothing to compare."""
     return {
         "count": of.count,
+        "total": of.total,
         "worst": of.worst,
         "layer": of.layer if of.count else None,
         "tensor": of.tensor if of.count else None,

@@ -8,13 +8,17 @@ from app.replies.base import FormulaReply, Real, Reply, Row
 
 
 class FactorReply(Reply):
-    """One number of a term; ``tensor`` is null for one computed on the way, and ``reads`` says from what."""
+    """One number of a term; ``tensor`` is null for one computed on the way, and ``reads`` says from what.
+
+    ``layer`` is null for a target. ``step`` is null, or the step whose tensor it is if that is another one.
+    """
 
     text: str
     value: Real
     tensor: str | None
     layer: int | None
     index: list[int]
+    step: int | None
     reads: list[FactorReply]
 
 
@@ -22,6 +26,7 @@ class TermReply(Reply):
     """A product of factors."""
 
     value: Real
+    path: str = Field(description="The path that this share takes, in words, where a sum has several.")
     factors: list[FactorReply]
 
 
@@ -37,9 +42,9 @@ class CentralDifferenceReply(Reply):
 
 
 class DerivationReply(Reply):
-    """Why one number is what it is."""
+    """Why one number is what it is; ``layer`` is null for E and the targets."""
 
-    layer: int
+    layer: int | None
     tensor: str
     index: list[int]
     value: Real
@@ -48,6 +53,12 @@ class DerivationReply(Reply):
     sum: Real
     note: str | None
     central_difference: CentralDifferenceReply | None
+
+
+class DerivationsReply(Reply):
+    """Why several numbers of one step are what they are, in the order in which they were asked for."""
+
+    derivations: list[DerivationReply]
 
 
 class SlopeReply(Reply):
@@ -65,9 +76,10 @@ class SlopeReply(Reply):
 
 
 class CheckReply(Reply):
-    """Every gradient of a step against central differences."""
+    """The gradients of a step against central differences."""
 
-    count: int
+    count: int = Field(description="How many were compared: all, or a sample.")
+    total: int
     worst: Real = Field(description="The largest relative error.")
     layer: int | None
     tensor: str | None

@@ -15,7 +15,9 @@ StepNumber = Annotated[
     int, Rule("The step must be a whole number"), Path(description="From 0 to the furthest step.")
 ]
 LayerNumber = Annotated[int, Rule("The layer must be a whole number"), Path(description="From 0.")]
-TensorName = Annotated[str, Path(description="X, Y, dE_dY, dE_dX, W, B, dE_dW or dE_dB.")]
+TensorName = Annotated[
+    str, Path(description="X, Y, dE_dY, dE_dX, W, B, dE_dW, dE_dB, update/W or a share of that.")
+]
 
 
 def _place(text: str) -> str:

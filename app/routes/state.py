@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, cast
 
 from fastapi import Depends, Path
 from starlette.requests import HTTPConnection
 
+from app.probe import Probes
 from app.quota import CreationQuota
 from app.run import Run
 from app.settings import Settings
@@ -21,6 +22,7 @@ class Services:
     settings: Settings
     store: RunStore
     quota: CreationQuota
+    probes: Probes = field(default_factory=Probes)
 
 
 def services(connection: HTTPConnection) -> Services:

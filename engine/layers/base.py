@@ -41,6 +41,7 @@ class Layer(ABC):
         settings: what can be chosen about it; each is also an argument of the constructor.
         neuron_axes: the parameters that are weights, each with the axis along which its neurons lie;
             regularisation acts on weights alone, and a bias is none.
+        row_by_row: whether each row of Y follows from its own row of X alone, so that batches can be stacked.
         parameters: the arrays that training changes, by name; views into the network's one vector θ.
         gradients: ∂E/∂ of each parameter, from the last ``backward``.
         statistics: arrays that a step changes without a gradient, such as running means.
@@ -50,6 +51,7 @@ class Layer(ABC):
     kind: ClassVar[str]
     settings: ClassVar[tuple[Setting, ...]] = ()
     neuron_axes: ClassVar[Mapping[str, int]] = {}
+    row_by_row: ClassVar[bool] = True
 
     def __init__(self) -> None:
         self.parameters: dict[str, Array] = {}

@@ -40,6 +40,7 @@ class BatchNormalization(Normalization):
     """
 
     kind: ClassVar[str] = "batch_normalization"
+    row_by_row: ClassVar[bool] = False
     settings: ClassVar[tuple[Setting, ...]] = (
         Hyperparameter(
             "momentum", "η", "how far a step moves the running statistics", 0.1, Range(above=0, at_most=1)

@@ -34,6 +34,7 @@ class Dropout(Layer):
     """
 
     kind: ClassVar[str] = "dropout"
+    row_by_row: ClassVar[bool] = False  # the mask is drawn for the whole batch
     settings: ClassVar[tuple[Setting, ...]] = (
         Hyperparameter(
             "rate", "p", "the probability that a number is dropped", 0.5, Range(at_least=0, below=1)

@@ -73,6 +73,19 @@ class Loss(ABC):
     def terms(self, index: Index, trace: Trace) -> Sequence[Term]:
         """The terms whose sum is one entry of ∂E/∂Y of the last layer."""
 
+    def error_terms(self, trace: Trace) -> Sequence[Term]:
+        """The terms whose sum is E: the error of each sample alone, times its share in the mean."""
+        last, T = trace.layers[-1], trace.targets
+        outputs, targets = Entries("Y", last.Y, last.layer), Entries("targets", T, None)
+        terms = []
+        for n in range(len(T)):
+            places = [(n, *rest) for rest in np.ndindex(T.shape[1:])]
+            reads = (*(outputs[place] for place in places), *(targets[place] for place in places))
+            with np.errstate(all="ignore"):
+                alone = self.value(last.Y[n : n + 1], T[n : n + 1])
+            terms.append(computed(f"E of sample {n + 1}", alone, reads=reads) * share(len(T)))
+        return terms
+
     def said(self, Y: Array) -> Array:
         """What outputs say on the targets' scale; a loss that takes scores makes probabilities of them."""
         return Y
@@ -100,6 +113,11 @@ def last_output(index: Index, trace: Trace) -> Term:
     """The entry of the last layer's Y at this place."""
     last = trace.layers[-1]
     return Entries("Y", last.Y, last.layer)[index]
+
+
+def target(index: Index, trace: Trace) -> Term:
+    """The entry of the targets at this place."""
+    return Entries("targets", trace.targets, None)[index]
 
 
 def share(count: int, numerator: int = 1) -> Term:

@@ -11,7 +11,7 @@ import numpy as np
 from engine.arrays import Array, Index, shape_text
 from engine.errors import EngineError, ShapeError
 from engine.formula import Formula, total
-from engine.losses.base import SAMPLES, Loss, T, Y, last_output, share
+from engine.losses.base import SAMPLES, Loss, T, Y, last_output, share, target
 from engine.losses.limits import ratio, times_ln
 from engine.notation import exp, function, ln
 from engine.output_range import OutputRange
@@ -71,7 +71,8 @@ class CategoricalCrossEntropy(_OneOfSeveral):
         """−t/y times 1/N."""
         y, t = last_output(index, trace), np.asarray(trace.targets[index])
         slope = -ratio(t, np.asarray(y.value)).item()
-        return [computed(f"(−T[{written_index(index)}]/{y})", slope, reads=y) * share(len(trace.targets))]
+        reads = (y, target(index, trace))
+        return [computed(f"(−T[{written_index(index)}]/{y})", slope, reads=reads) * share(len(trace.targets))]
 
     def refusal(self, outputs: OutputRange) -> str | None:
         """Outputs must be distributions."""
@@ -120,7 +121,7 @@ class SoftmaxCrossEntropy(_OneOfSeveral):
         last, place = trace.layers[-1], written_index(index)
         n = index[0]
         Y = Entries("Y", last.Y, last.layer)
-        row = [Y[n, k] for k in range(last.Y.shape[1])]
+        row = [Y[index], *(Y[n, k] for k in range(last.Y.shape[1]) if k != index[1]), target(index, trace)]
         value = (softmax(last.Y[n : n + 1]) - trace.targets[n : n + 1])[0, index[1]]
         return [computed(f"(softmax(Y)[{place}] − T[{place}])", value, reads=row) * share(len(trace.targets))]
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.arrays import Array, Index
 from engine.formula import Expression, Formula, total
-from engine.losses.base import ELEMENTS, Loss, T, Y, last_output, share
+from engine.losses.base import ELEMENTS, Loss, T, Y, last_output, share, target
 from engine.notation import function
 from engine.terms import Term, computed
 from engine.trace import Trace
@@ -70,5 +70,6 @@ class ElementwiseLoss(Loss):
         place = tuple(k + 1 for k in index)
         text = self.slope_written(Y[place], T[place]).write("text")
         y, t = np.asarray(trace.layers[-1].Y[index]), np.asarray(trace.targets[index])
-        slope = computed(f"({text})", self.slope(y, t).item(), reads=last_output(index, trace))
+        reads = (last_output(index, trace), target(index, trace))
+        slope = computed(f"({text})", self.slope(y, t).item(), reads=reads)
         return [slope * share(trace.targets.size)]

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from engine.arrays import Array, Index
 from engine.formula import Formula, Power, total
-from engine.losses.base import ELEMENTS, SAMPLES, Loss, T, Y, last_output, share
+from engine.losses.base import ELEMENTS, SAMPLES, Loss, T, Y, last_output, share, target
 from engine.notation import function
 from engine.terms import Term, computed, written_index
 from engine.trace import Trace
@@ -78,4 +78,5 @@ def _difference(index: Index, trace: Trace) -> Term:
     """(y − t) as one number of a term, read from the last layer's Y."""
     place = written_index(index)
     difference = float(trace.layers[-1].Y[index] - trace.targets[index])
-    return computed(f"(Y[{place}] − T[{place}])", difference, reads=last_output(index, trace))
+    reads = (last_output(index, trace), target(index, trace))
+    return computed(f"(Y[{place}] − T[{place}])", difference, reads=reads)

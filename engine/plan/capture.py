@@ -14,6 +14,7 @@ from engine.plan.tensors import Tensor, aligned_zeros
 from engine.trace import LayerTrace, Trace
 
 if TYPE_CHECKING:
+    from engine.optimizers import Optimizer
     from engine.plan.plan import Plan
 
 
@@ -44,13 +45,20 @@ class Capture(NamedTuple):
     epoch: int
     batch: tuple[int, ...]
 
-    def trace(self, shares: Mapping[str, Array] | None = None) -> Trace:
+    def trace(
+        self,
+        shares: Mapping[str, Array] | None = None,
+        memory: Mapping[str, Array] | None = None,
+        optimizer: Optimizer | None = None,
+    ) -> Trace:
         """The step as a trace: arrays that are batch first and belong to it alone.
 
         Args:
             shares: the vectors that led to the update, laid out as θ, by name.
+            memory: what the optimizer remembered before the step, laid out as θ, by slot.
+            optimizer: the optimizer, with the settings that are in force.
         """
-        layout, shares = self.plan.layout, shares or {}
+        layout = self.plan.layout
         gradients = [tensor.within(self.memory) for tensor in layout.gradients]
         if layout.waiting is not None:
             waited = self._waiting_gradient(layout.waiting)
@@ -61,7 +69,10 @@ class Capture(NamedTuple):
         records = []
         for k, layer in enumerate(self.plan.network.layers):
             part = self.plan.parts[k]
-            shared = {name: views(layer, share[part]) for name, share in shares.items()}
+            shared, remembered = (
+                {name: views(layer, vector[part]) for name, vector in (vectors or {}).items()}
+                for vectors in (shares, memory)
+            )
             records.append(
                 LayerTrace(
                     layer=k,
@@ -74,14 +85,12 @@ class Capture(NamedTuple):
                     gradients=views(layer, self.gradient[part]),
                     update={} if self.update is None else views(layer, self.update[part]),
                     extras=self._extras(k),
-                    shares={
-                        parameter: {name: share[parameter] for name, share in shared.items()}
-                        for parameter in layer.parameters
-                    },
+                    shares=_by_parameter(shared, layer),
+                    memory=_by_parameter(remembered, layer),
                 )
             )
         targets = layout.targets.within(self.memory).batch_first.copy()
-        return Trace(self.loss, tuple(records), targets, self.step, self.epoch, self.batch)
+        return Trace(self.loss, tuple(records), targets, self.step, self.epoch, self.batch, optimizer)
 
     def _extras(self, place: int) -> Mapping[str, Array]:
         """The further tensors of a layer; what lies in no buffer, its readable forward pass gives."""
@@ -108,3 +117,13 @@ class Capture(NamedTuple):
                     for call in operation.calls:
                         call.make(self.step)
         return dE_dX
+
+
+def _by_parameter(
+    vectors: Mapping[str, Mapping[str, Array]], layer: Layer
+) -> Mapping[str, Mapping[str, Array]]:
+    """Vectors by name, each by parameter, turned the other way round."""
+    return {
+        parameter: {name: views[parameter] for name, views in vectors.items()}
+        for parameter in layer.parameters
+    }

@@ -94,6 +94,8 @@ class Session:
 
 
 RUN = "/api/runs/{run_id}"
+PLACE = {"layer": None, "tensor": "E", "index": []}
+BODIES = {"advance": {"to": 1}, "derivations": {"places": [PLACE]}}
 TENSOR = RUN + "/steps/{step}/layers/{layer}/{tensor}"
 
 
@@ -109,6 +111,8 @@ def ask_everything(session, run, steps):
     for step in steps:
         trace = session.ask("GET", RUN + "/steps/{step}", 200, run_id=run, step=step)
         session.ask("GET", RUN + "/steps/{step}/check", 200, run_id=run, step=step)
+        asked = {"places": [PLACE, {"layer": 0, "tensor": "update/W", "index": [0, 0]}]}
+        session.ask("POST", RUN + "/steps/{step}/derivations", 200, run_id=run, step=step, json=asked)
         session.ask("GET", RUN + "/steps/{step}/surface", 200, "?size=4&neurons=3", run_id=run, step=step)
         session.ask("GET", RUN + "/steps/{step}/evaluation", 200, run_id=run, step=step)
         session.ask("GET", RUN + "/steps/{step}/statistics", 200, run_id=run, step=step)
@@ -175,7 +179,7 @@ def test_errors_are_as_the_document_says(session, article):
     for path, methods in session.document["paths"].items():
         if "{run_id}" in path:
             (method,) = methods
-            body = {"to": 1} if path.endswith("advance") else {"kind": "learning_rate", "value": 1}
+            body = BODIES.get(path.rsplit("/", 1)[1], {"kind": "learning_rate", "value": 1})
             query = "?at=0,0" if path.endswith(("derivation", "slope")) else ""
             nowhere = {**plain, "run_id": "none", "branch_id": 0, "form": "numpy"}
             session.ask(method.upper(), path, 404, query, json=body if method == "post" else None, **nowhere)
@@ -188,6 +192,8 @@ def test_errors_are_as_the_document_says(session, article):
     session.ask("GET", RUN + "/steps/{step}", 422, run_id=run, step="x")
     session.ask("GET", TENSOR + "/derivation", 422, **plain)
     session.ask("GET", "/api/figures/{name}", 422, name="pie")
+    session.ask("POST", RUN + "/steps/{step}/derivations", 422, run_id=run, step=0, json={"places": []})
+    session.ask("POST", RUN + "/steps/{step}/derivations", 413, run_id=run, step=0, json=[0] * 40_000)
     session.ask("POST", RUN + "/edits", 413, run_id=run, json=[0] * 40_000)
     for path in ("/api/experiments/check", "/api/data/preview", "/api/data/survey"):
         session.ask("POST", path, 422, json={})
@@ -196,7 +202,7 @@ def test_errors_are_as_the_document_says(session, article):
     session.client.headers["origin"] = "http://evil.example"
     for path, methods in session.document["paths"].items():
         if "post" in methods:
-            session.ask("POST", path, 403, run_id=run, branch_id=0, json={})
+            session.ask("POST", path, 403, run_id=run, branch_id=0, step=0, json={})
 
 
 def test_the_examples_of_a_wrong_answer_are_caught(session):

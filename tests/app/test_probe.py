@@ -74,7 +74,7 @@ def test_what_is_not_there():
     trace = ARTICLE_XOR.trainer().trace()
     with pytest.raises(NotFoundError, match="no layer 4; the layers are 0 to 3"):
         tensor_of(trace, 4, "W")
-    with pytest.raises(NotFoundError, match="Layer 1 has no tensor W; it has X, Y, dE_dY, dE_dX"):
+    with pytest.raises(NotFoundError, match="Layer 1 has no tensor 'W'; it has X, Y, dE_dY, dE_dX"):
         tensor_of(trace, 1, "W")
     for index in ((2, 0), (0,), (0, 0, 0)):
         with pytest.raises(InvalidError, match="W has 2 × 3 entries"):

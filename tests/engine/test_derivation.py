@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engine import Activation, EngineError, FullyConnected, Network, Trainer, derive, xor
+from engine.derivation import entries_of
 from engine.layers import (
     AvgPool2D,
     BatchNormalization,
@@ -16,7 +17,7 @@ from engine.layers import (
     Reshape,
     Softmax,
 )
-from engine.losses import one_hot
+from engine.losses import LOSSES, one_hot
 from engine.optimizers import SGD, Adam
 
 IMAGE = [
@@ -57,8 +58,7 @@ def test_every_entry_of_every_tensor_of_every_kind_of_layer():
                 assert derivation.formula.startswith(derivation.formula.split("[")[0] + "[")
                 for read in derivation.reads:
                     if read.tensor:
-                        source = trace.layers[read.layer].tensor(read.tensor)
-                        assert source[read.index] == read.value
+                        assert entries_of(trace, read.layer, read.tensor)[read.index] == read.value
 
 
 def test_in_float32_it_adds_up_as_far_as_float32_goes():
@@ -121,11 +121,12 @@ def test_a_parameter_comes_from_the_update_before_it_and_what_led_to_that():
     before = trainer.trace()
     trainer.advance()
     derivation = derive(trainer.network, trainer.trace(), 0, "W", (1, 2), before)
-    assert derivation.formula == "W[2,3] = W[2,3] + ΔW[2,3]"
+    assert derivation.formula == "W[2,3] = Wₜ₋₁[2,3] + ΔWₜ₋₁[2,3]"
     assert derivation.note.startswith("From step 2")
     assert derivation.sum == derivation.value
-    assert [read.text for read in derivation.reads] == [
-        *("∂E/∂W[2,3]", "m[2,3]", "v[2,3]", "m_hat[2,3]", "v_hat[2,3]"),
+    assert [(read.tensor, read.step) for read in derivation.reads] == [("W", 2), ("update/W", 2)]
+    assert [read.value for read in derivation.reads] == [
+        before.layers[0].tensor(name)[1, 2] for name in ("W", "update/W")
     ]
 
 
@@ -136,8 +137,32 @@ def test_a_scale_is_called_by_its_letter():
     assert derive(network, before, 1, "gamma", (0, 0)).formula == "γ[1,1] = γ₀[1,1]"
     trainer.advance()
     derivation = derive(network, trainer.trace(), 1, "gamma", (0, 0), before)
-    assert derivation.formula == "γ[1,1] = γ[1,1] + Δγ[1,1]"
-    assert derivation.terms[1].factors[0].reads[0].text == "∂E/∂γ[1,1]"
+    assert derivation.formula == "γ[1,1] = γₜ₋₁[1,1] + Δγₜ₋₁[1,1]"
+    assert derivation.terms[1].factors[0].text == "Δγₜ₋₁[1,1]"
+
+
+def test_given_numbers_name_their_row_of_the_data():
+    trainer = Trainer(xor_network(), *xor(), optimizer=SGD(0.1), batch_size=1)
+    trainer.advance(2)
+    for layer, tensor in ((0, "X"), (None, "targets")):
+        note = derive(trainer.network, trainer.trace(), layer, tensor, (0, 0)).note
+        assert note == "This number is given: it comes from the data: row 3 of the rows to train on."
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_the_error_is_the_mean_of_the_samples_errors(name):
+    random = np.random.default_rng(4)
+    Y = random.uniform(0.1, 0.9, (5, 3))
+    Y /= Y.sum(axis=1, keepdims=True)
+    T = np.eye(3)[random.integers(0, 3, 5)]
+    if "hinge" in name:
+        T = 2 * T - 1
+    layer = {"categorical_cross_entropy": Softmax(), "binary_cross_entropy": Activation("sigmoid")}
+    network = Network([layer.get(name, Activation("identity"))], LOSSES[name])
+    derivation = derive(network, network.trace(Y, T), None, "E", ())
+    assert len(derivation.terms) == 5
+    assert derivation.sum == pytest.approx(derivation.value, rel=1e-14)
+    assert {read.tensor for read in derivation.reads} == {"Y", "targets"}
 
 
 def test_the_first_parameters_are_the_start():
@@ -154,6 +179,9 @@ def test_the_first_parameters_are_the_start():
         (1, "W", (0, 0), "layer 1 has no tensor 'W'; it has X, Y, dE_dY, dE_dX"),
         (0, "W", (2, 0), r"W of layer 0 has shape \(2, 3\); it has no entry \[2, 0\]"),
         (0, "W", (0,), r"it has no entry \[0\]"),
+        (None, "W", (0,), "the loss has no tensor 'W'; it has E, targets"),
+        (None, "E", (0,), r"E of the loss has shape \(\); it has no entry \[0\]"),
+        (0, "update/W", (0, 0), "layer 0 has no tensor 'update/W'"),
     ],
 )
 def test_what_is_not_there_is_refused(layer, tensor, index, message):

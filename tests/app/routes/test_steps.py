@@ -193,7 +193,7 @@ def test_a_surface_needs_one_or_two_inputs(client, new_run):
         ("steps/now", 422, 'The step must be a whole number; "now" is not.', "step"),
         ("steps/6/layers/4/W", 404, "There is no layer 4; the layers are 0 to 3.", "layer"),
         ("steps/6/layers/two/W", 422, 'The layer must be a whole number; "two" is not.', "layer"),
-        ("steps/6/layers/1/W", 404, "Layer 1 has no tensor W; it has X, Y, dE_dY, dE_dX.", "tensor"),
+        ("steps/6/layers/1/W", 404, "Layer 1 has no tensor 'W'; it has X, Y, dE_dY, dE_dX.", "tensor"),
         (
             "steps/6/layers/0/W?rows=1-2",
             422,
