@@ -7,6 +7,9 @@ import sys
 from tooling import ROOT, SetupError, browser, environment, node, server
 from tooling.process import become
 
+# A process for each core. A file stays in one process, because its fixtures start servers and browsers.
+SIDE_BY_SIDE = ("--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder")
+
 
 def main(arguments: list[str]) -> int:
     """Run the command that the arguments name, and return its exit code."""
@@ -66,7 +69,8 @@ def test(pytest_arguments: list[str]) -> int:
     """Run pytest with a browser, in the place of this process."""
     python = environment.ensure("dev")
     path = browser.ensure(python)
-    return become([python, "-m", "pytest", *pytest_arguments], {"GRADUS_BROWSER": str(path)} if path else {})
+    command = [python, "-m", "pytest", *SIDE_BY_SIDE, *pytest_arguments]
+    return become(command, {"GRADUS_BROWSER": str(path)} if path else {})
 
 
 def check() -> int:
