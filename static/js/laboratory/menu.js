@@ -1,16 +1,18 @@
 /** The laboratory's part of the header: opening, sharing, exporting; and files dropped on the page. */
 import { button } from "../html.js";
+import { lazily } from "../lazy.js";
 import { told } from "../run.js";
-import { openExportDialog } from "./export-dialog.js";
 import { openFile } from "./links.js";
-import { openOpenDialog, openShareDialog } from "./share-dialog.js";
+
+const sharing = () => import("./share-dialog.js");
+const exporting = () => import("./export-dialog.js");
 
 /** @param {HTMLElement} element */
 export function mountMenu(element) {
   element.replaceChildren(
-    button({}, openOpenDialog, "Open"),
-    button({}, openShareDialog, "Share"),
-    button({}, openExportDialog, "Export"),
+    button({}, lazily(sharing, ({ openOpenDialog }) => openOpenDialog()), "Open"),
+    button({}, lazily(sharing, ({ openShareDialog }) => openShareDialog()), "Share"),
+    button({}, lazily(exporting, ({ openExportDialog }) => openExportDialog()), "Export"),
   );
   document.addEventListener("dragover", (event) => event.preventDefault());
   document.addEventListener("drop", (event) => {
