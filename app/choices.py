@@ -77,7 +77,6 @@ def described() -> dict[str, Any]:
             {"name": feature.name, "title": feature.title, "axes": feature.axes}
             for feature in FEATURES.values()
         ],
-        "presets": [],
         "limits": {
             "layers": MOST_LAYERS,
             "units": MOST_UNITS,

@@ -13,7 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from app import VERSION, errors, figures
 from app.quota import CreationQuota
-from app.routes import experiments, exports, health, links, live, pages, proof, runs, steps, views
+from app.routes import experiments, exports, health, links, live, pages, presets, proof, runs, steps, views
 from app.routes import figures as figure_routes
 from app.routes.state import Services
 from app.security import HEADERS, BodyLimit, SameOrigin, SecurityHeaders
@@ -71,7 +71,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         quota=CreationQuota(settings.new_runs, settings.new_runs_per_second),
     )
     errors.install(app, HEADERS)
-    for part in (runs, proof, steps, views, experiments, exports, links, figure_routes, health, live):
+    for part in (
+        runs,
+        proof,
+        steps,
+        views,
+        experiments,
+        presets,
+        exports,
+        links,
+        figure_routes,
+        health,
+        live,
+    ):
         app.include_router(part.router)
     app.include_router(pages.router_of(Jinja2Templates(settings.templates), settings.static))
     app.mount("/static", StaticFiles(settings.static))

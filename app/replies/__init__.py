@@ -16,6 +16,7 @@ from app.replies.number import (
     SlopeReply,
     TermReply,
 )
+from app.replies.presets import GalleryReply
 from app.replies.run import (
     BranchReply,
     CheckedReply,
@@ -48,6 +49,7 @@ __all__ = [
     "FigureReply",
     "FlowReply",
     "FormulaReply",
+    "GalleryReply",
     "HealthReply",
     "HistoryReply",
     "LayerReply",

@@ -8,7 +8,6 @@ from pydantic import Field
 
 from app.replies.base import FormulaReply, Real, Reply
 from app.replies.run import CurveReply
-from app.requests import Recording
 
 
 class SettingReply(Reply):
@@ -154,17 +153,6 @@ class FeatureReply(Reply):
     axes: int = Field(description="How many axes a position needs for it.")
 
 
-class PresetReply(Reply):
-    """A scene of the gallery."""
-
-    name: str
-    title: str
-    sentence: str = Field(description="What to look for.")
-    group: Literal["article", "published", "playground", "lesson"]
-    source: str | None
-    recording: Recording
-
-
 class ChoicesReply(Reply):
     """Everything that a form needs."""
 
@@ -179,5 +167,4 @@ class ChoicesReply(Reply):
     regularisations: list[RegularisationReply]
     compatibility: CompatibilityReply
     features: list[FeatureReply]
-    presets: list[PresetReply]
     limits: dict[str, int]

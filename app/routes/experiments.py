@@ -40,7 +40,7 @@ class SurveyRequest(Settings):
     summary="Everything that an experiment can be made of",
 )
 async def choose() -> FiniteJSONResponse:
-    """Data, layers, losses, optimizers and the rest: what they are called, what can be set; the gallery."""
+    """Data, layers, losses, optimizers and the rest: what they are called, what can be set."""
     return FiniteJSONResponse(choices(), headers={"cache-control": "no-cache"})
 
 

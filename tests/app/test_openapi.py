@@ -147,6 +147,7 @@ def test_every_answer_is_as_the_document_says(session, article, diverging):
         session.ask("GET", "/api/figures/{name}", 200, "?theme=dark", name=figure)
     session.ask("GET", "/healthz", 200)
     session.ask("GET", "/api/choices", 200)
+    session.ask("GET", "/api/presets", 200)
     session.ask("POST", "/api/experiments/check", 200, json=article)
     for data in (
         {"kind": "circle", "points": 20},

@@ -16,7 +16,7 @@ def post(client, address, body, status=200):
 
 def test_the_choices(client):
     choices = client.get("/api/choices").json()
-    assert {"families", "layers", "losses", "optimizers", "presets", "limits"} <= set(choices)
+    assert {"families", "layers", "losses", "optimizers", "limits"} <= set(choices)
 
 
 def test_a_check_says_what_a_run_would_be_and_creates_none(client, article):
