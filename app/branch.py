@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TypeVar
 
+from app.changes import Change, change
 from app.errors import NotFoundError
 from app.experiment import Experiment
 from app.observations import Observations
@@ -18,6 +19,8 @@ from engine.edits import Edit
 from engine.units import UnitWatch
 
 TRACES_KEPT = 8
+
+FIRST_NAME = "first run"
 
 LEAST_SECONDS = 50e-6
 """Of a step, however small the network is."""
@@ -33,6 +36,10 @@ class Branch:
         experiment: what is trained.
         edits: the interventions on the way.
         parent: the branch that it left, and ``from_step`` is where.
+
+    Attributes:
+        name: what it is called.
+        changes: what was changed on it by hand since it left its parent, in order.
     """
 
     def __init__(
@@ -45,6 +52,8 @@ class Branch:
         from_step: int = 0,
     ) -> None:
         self.id, self.parent, self.from_step = branch_id, parent, from_step
+        self.name = FIRST_NAME if parent is None else f"from step {from_step}"
+        self.changes: list[Change] = []
         self.data = experiment.dataset
         self.trainer = experiment.trainer(edits)
         self.observations = Observations(self.trainer, self.data)
@@ -91,7 +100,9 @@ class Branch:
 
     def edit(self, edit: Edit) -> None:
         """Intervene here, at the end."""
+        made = change(edit, self.trainer)
         self.trainer.edit(edit)
+        self.changes.append(made)
         self._traces.pop(edit.step, None)
         self.observations.observe_again()
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    Discriminator,
+    Field,
+    Tag,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from app.errors import InvalidError, first_sentence
 from app.experiment import Experiment, Settings
@@ -94,6 +103,32 @@ class Recording(Settings):
     def made_edits(self) -> list[made.Edit]:
         """The engine's edits."""
         return [edit.made() for edit in self.edits]
+
+
+MOST_LETTERS = 60
+
+BranchName = Annotated[
+    str,
+    AfterValidator(lambda name: " ".join(name.split())),
+    Field(min_length=1, max_length=MOST_LETTERS),
+    Rule(f"A branch's name must be a text of 1 to {MOST_LETTERS} letters"),
+]
+
+
+class NewBranch(Settings):
+    """A branch that leaves another one at a step, and what is changed there."""
+
+    step: Count | None = Field(
+        default=None, description="Where it leaves; where the run stands, unless said."
+    )
+    name: BranchName | None = None
+    edits: Annotated[list[Edit], Field(max_length=MOST_EDITS)] = Field(default=[])
+
+
+class Renamed(Settings):
+    """What a branch is called from now on."""
+
+    name: BranchName
 
 
 def _description(value: object) -> str:

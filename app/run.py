@@ -8,14 +8,17 @@ milliseconds and not for a million steps.
 from __future__ import annotations
 
 import asyncio
+import copy
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
 from app.branch import Branch
+from app.changes import in_words
 from app.errors import ConflictError, InvalidError, NotFoundError
 from app.experiment import Experiment
+from app.rules import listed
 from app.setting_types import MOST_STEPS
 from app.work import done
 from engine import Trace
@@ -45,12 +48,20 @@ class Run:
         run_id: what it is called.
         experiment: what is trained.
         edits: interventions to make on the way, from a recording.
+
+    Attributes:
+        branch: the active branch.
+        branches: all of them, by their ids.
+        deleted: the names of those that were deleted, by their ids, which are not given again.
+        root: the run itself, also where it is looked at from one of its branches.
     """
 
     def __init__(self, run_id: str, experiment: Experiment, edits: Iterable[Edit] = ()) -> None:
         self.id, self.experiment = run_id, experiment
         self.branch = Branch(0, experiment, edits)
         self.branches = {0: self.branch}
+        self.deleted: dict[int, str] = {}
+        self.root = self
         self.moving = asyncio.Lock()
         self._touching = asyncio.Lock()
 
@@ -170,26 +181,129 @@ class Run:
                 async with self._touching:
                     branch.edit(edit)
             else:
-                await self._branch_off(branch, edit)
+                self.branch = await self._branched_off(branch, branch.step, [edit])
 
-    async def _branch_off(self, branch: Branch, edit: Edit) -> None:
+    async def branch_off(self, step: int, edits: Iterable[Edit] = (), name: str | None = None) -> Branch:
+        """A new branch that leaves the active one at a step that was reached; the active one stays active.
+
+        Args:
+            step: where it leaves.
+            edits: what is changed there; their step is set here.
+            name: what it is called; None: after what is changed.
+
+        Raises:
+            InvalidError: if the active branch was never trained so far.
+            ConflictError: if the run has too many branches, or one of that name.
+            EngineError: if an edit does not fit the network.
+        """
+        async with self.moving:
+            branch = self.branch
+            if step > branch.trainer.furthest:
+                raise InvalidError(
+                    f"A branch leaves at a step that was reached, 0 to {branch.trainer.furthest}; "
+                    f"{step} is not.",
+                    "step",
+                )
+            edits = [replace(edit, step=step) for edit in edits]
+            for edit in edits:
+                check_edit(edit, branch.trainer.network)
+            if name is not None:
+                self._check_name(name)
+            return await self._branched_off(branch, step, edits, name)
+
+    async def _branched_off(
+        self, branch: Branch, step: int, edits: Iterable[Edit], name: str | None = None
+    ) -> Branch:
         if len(self.branches) >= MOST_BRANCHES:
-            raise ConflictError(f"A run keeps at most {MOST_BRANCHES} branches; this one has them.")
-        past = [earlier for earlier in branch.edits if earlier.step <= edit.step]
-        new = Branch(len(self.branches), self.experiment, past, parent=branch.id, from_step=edit.step)
-        await self.journey(new, edit.step, never)
-        new.edit(edit)
-        self.branches[new.id] = self.branch = new
+            raise ConflictError(
+                f"A run keeps at most {MOST_BRANCHES} branches, and this one has them. Delete one first."
+            )
+        past = [earlier for earlier in branch.edits if earlier.step <= step]
+        new_id = 1 + max((*self.branches, *self.deleted))
+        new = Branch(new_id, self.experiment, past, parent=branch.id, from_step=step)
+        await self.journey(new, step, never)
+        for edit in edits:
+            new.edit(edit)
+        new.name = name or self._free_name(in_words(new.changes[0]) if new.changes else new.name)
+        self.branches[new.id] = new
+        return new
+
+    def _free_name(self, wanted: str) -> str:
+        """A name that no branch has yet: the wanted one, or that with a number."""
+        names = {branch.name for branch in self.branches.values()}
+        numbered = (f"{wanted} ({number})" for number in range(2, MOST_BRANCHES + 2))
+        return next(name for name in (wanted, *numbered) if name not in names)
+
+    def _check_name(self, name: str, of: int | None = None) -> None:
+        """See that a name is free.
+
+        Raises:
+            ConflictError: if another branch has it.
+        """
+        if any(branch.name == name and branch.id != of for branch in self.branches.values()):
+            raise ConflictError(f"This run has a branch with the name “{name}” already.", "name")
+
+    def rename(self, branch_id: int, name: str) -> None:
+        """Call a branch otherwise.
+
+        Raises:
+            NotFoundError: if there is no such branch.
+            ConflictError: if it was deleted, or another one has that name.
+        """
+        branch = self.branch_of(branch_id)
+        self._check_name(name, branch_id)
+        branch.name = name
+
+    async def delete(self, branch_id: int) -> None:
+        """Delete a branch. The branches that left it keep their whole past.
+
+        Raises:
+            NotFoundError: if there is no such branch.
+            ConflictError: if it was deleted before, or is the active one.
+        """
+        async with self.root.moving:
+            branch = self.branch_of(branch_id)
+            if branch is self.root.branch:
+                raise ConflictError(
+                    f"The branch “{branch.name}” is the one on the screen. Go to another one, then delete it."
+                )
+            del self.branches[branch_id]
+            self.deleted[branch_id] = branch.name
+
+    def branch_of(self, branch_id: int) -> Branch:
+        """The branch of that id.
+
+        Raises:
+            NotFoundError: if there never was one.
+            ConflictError: if it was deleted.
+        """
+        if branch_id in self.deleted:
+            raise ConflictError(
+                f"The branch “{self.deleted[branch_id]}” was deleted. The branches that left it are kept, "
+                "with all of their past."
+            )
+        if branch_id not in self.branches:
+            has = listed(map(str, sorted(self.branches)))
+            raise NotFoundError(f"This run has no branch {branch_id}; a branch of it is {has}.")
+        return self.branches[branch_id]
+
+    def on(self, branch_id: int) -> Run:
+        """The same run, looked at and moved on one of its branches; the active one stays active.
+
+        Raises:
+            NotFoundError: if there is no such branch.
+            ConflictError: if it was deleted.
+        """
+        seen = copy.copy(self)
+        seen.branch = self.branch_of(branch_id)
+        return seen
 
     async def activate(self, branch_id: int) -> None:
         """Make a branch the active one; it stands where it was left.
 
         Raises:
             NotFoundError: if there is no such branch.
+            ConflictError: if it was deleted.
         """
-        if branch_id not in self.branches:
-            raise NotFoundError(
-                f"This run has the branches 0 to {len(self.branches) - 1}; there is no {branch_id}."
-            )
         async with self.moving:
-            self.branch = self.branches[branch_id]
+            self.root.branch = self.branch_of(branch_id)

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from app.branch import Branch
+from app.changes import in_words
 from app.describe.data import data_description
 from app.describe.network import layers, loss_function
 from app.describe.step import flow_of_norms, non_finite
@@ -40,7 +41,7 @@ def run_state(run: Run, trace: Trace) -> dict[str, Any]:
         "learning_rate": trainer.optimizer.rate(trace.step),
         "edits": [edit(made) for made in branch.edits],
         "branch": branch.id,
-        "branches": [branch_line(line) for line in run.branches.values()],
+        "branches": [branch_line(run, line) for line in run.branches.values()],
         **_lasting(run),
     }
 
@@ -50,21 +51,27 @@ _LASTING: WeakKeyDictionary[Run, dict[str, Fragment]] = WeakKeyDictionary()
 
 def _lasting(run: Run) -> dict[str, Fragment]:
     """What stays the same as long as the run lives: most of a run's state, written once."""
-    if run not in _LASTING:
+    root = run.root
+    if root not in _LASTING:
         trainer = run.branch.trainer
-        _LASTING[run] = {
+        _LASTING[root] = {
             "experiment": ready(run.experiment.model_dump(exclude_none=True)),
             "data": ready(data_description(run.branch.data, trainer.network.loss)),
             "loss_function": ready(loss_function(trainer)),
             "layers": ready(layers(trainer)),
         }
-    return _LASTING[run]
+    return _LASTING[root]
 
 
-def branch_line(branch: Branch) -> dict[str, Any]:
-    """A branch: where it left which other one, and how far it was trained."""
+def branch_line(run: Run, branch: Branch) -> dict[str, Any]:
+    """A branch: its name, where it left which other one, what was changed, how far it was trained."""
+    names = {**run.deleted, **{each.id: each.name for each in run.branches.values()}}
     return {
         "id": branch.id,
+        "name": branch.name,
+        "parent_name": None if branch.parent is None else names[branch.parent],
+        "parent_is_deleted": branch.parent in run.deleted,
+        "changes": [in_words(change) for change in branch.changes],
         "from_step": branch.from_step,
         "furthest": branch.trainer.furthest,
         "parent": branch.parent,

@@ -53,6 +53,10 @@ class BranchReply(Reply):
     """A branch of the run."""
 
     id: int
+    name: str
+    parent_name: str | None = Field(description="Of the branch that it left, also if that was deleted.")
+    parent_is_deleted: bool
+    changes: list[str] = Field(description="What was changed on it by hand, in words, in order.")
     from_step: int
     furthest: int
     parent: int | None

@@ -33,7 +33,7 @@ CHECK_SECONDS = 5.0
     "/check",
     response_model=replies.CheckReply,
     response_description="The worst entry, and where it is.",
-    responses=errors(404, 422),
+    responses=errors(404, 409, 422),
     summary="The gradients of a step against central differences",
 )
 async def check(
@@ -63,7 +63,7 @@ async def check(
     "/layers/{layer}/{tensor:path}/derivation",
     response_model=replies.DerivationReply,
     response_description="The derivation.",
-    responses=errors(404, 422),
+    responses=errors(404, 409, 422),
     summary="Why one number is what it is",
 )
 async def derivation(
@@ -81,7 +81,7 @@ async def derivation(
     "/derivations",
     response_model=replies.DerivationsReply,
     response_description="The derivations, in the order of the places.",
-    responses=errors(403, 404, 413, 422),
+    responses=errors(403, 404, 409, 413, 422),
     summary="Why several numbers are what they are",
 )
 async def derivations(served: Served, run: AskedRun, step: StepNumber, asked: Places) -> FiniteJSONResponse:
@@ -128,7 +128,7 @@ async def derivations_of(
     "/layers/{layer}/{tensor:path}/slope",
     response_model=replies.SlopeReply,
     response_description="The function, sampled.",
-    responses=errors(404, 422),
+    responses=errors(404, 409, 422),
     summary="E as a function of one parameter",
 )
 async def slope(

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Body, Path, Request
 from app import describe, replies
 from app.finite_json import FiniteJSONResponse
 from app.replies import errors
-from app.requests import Advance, Edit, NewRun, Recording
+from app.requests import Advance, Edit, NewBranch, NewRun, Recording, Renamed
 from app.routes.state import AskedRun, Served
 from app.run import Run
 from app.work import in_thread
@@ -48,7 +48,7 @@ async def create(
     "/{run_id}",
     response_model=replies.RunReply,
     response_description="The run as it stands now.",
-    responses=errors(404, 422),
+    responses=errors(404, 409, 422),
     summary="A run as it stands",
 )
 async def read(run: AskedRun) -> FiniteJSONResponse:
@@ -60,7 +60,7 @@ async def read(run: AskedRun) -> FiniteJSONResponse:
     "/{run_id}/advance",
     response_model=replies.RunReply,
     response_description="The run as it stands now.",
-    responses=errors(403, 404, 413, 422),
+    responses=errors(403, 404, 409, 413, 422),
     summary="Go to a step, forward or back",
 )
 async def advance(request: Request, run: AskedRun, where: Advance) -> FiniteJSONResponse:
@@ -89,7 +89,7 @@ async def make_edit(run: AskedRun, edit: Annotated[Edit, Body()]) -> FiniteJSONR
     "/{run_id}/branches/{branch_id}",
     response_model=replies.RunReply,
     response_description="The run as it stands now.",
-    responses=errors(403, 404, 422),
+    responses=errors(403, 404, 409, 422),
     summary="Make a branch the active one",
 )
 async def activate(run: AskedRun, branch_id: Annotated[int, Path()]) -> FiniteJSONResponse:
@@ -98,11 +98,54 @@ async def activate(run: AskedRun, branch_id: Annotated[int, Path()]) -> FiniteJS
     return FiniteJSONResponse(await state_of(run))
 
 
+@router.post(
+    "/{run_id}/branches",
+    status_code=201,
+    response_model=replies.RunReply,
+    response_description="The run as it stands now, with the new branch as the last one.",
+    responses=errors(403, 404, 409, 413, 422),
+    summary="Begin a branch at a step, with or without a change",
+)
+async def branch_off(run: AskedRun, asked: Annotated[NewBranch, Body()]) -> FiniteJSONResponse:
+    """The active branch stays the active one; "what if" compares the two."""
+    step = run.branch.step if asked.step is None else asked.step
+    await run.branch_off(step, [edit.made() for edit in asked.edits], asked.name)
+    return FiniteJSONResponse(await state_of(run), 201)
+
+
+@router.patch(
+    "/{run_id}/branches/{branch_id}",
+    response_model=replies.RunReply,
+    response_description="The run as it stands now.",
+    responses=errors(403, 404, 409, 413, 422),
+    summary="Call a branch otherwise",
+)
+async def rename(
+    run: AskedRun, branch_id: Annotated[int, Path()], asked: Annotated[Renamed, Body()]
+) -> FiniteJSONResponse:
+    """No two branches of a run have one name."""
+    run.rename(branch_id, asked.name)
+    return FiniteJSONResponse(await state_of(run))
+
+
+@router.delete(
+    "/{run_id}/branches/{branch_id}",
+    response_model=replies.RunReply,
+    response_description="The run as it stands now.",
+    responses=errors(403, 404, 409, 422),
+    summary="Delete a branch",
+)
+async def delete(run: AskedRun, branch_id: Annotated[int, Path()]) -> FiniteJSONResponse:
+    """Not the active one. The branches that left it keep their whole past."""
+    await run.delete(branch_id)
+    return FiniteJSONResponse(await state_of(run))
+
+
 @router.get(
     "/{run_id}/recording",
     response_model=replies.RecordingReply,
     response_description="The recording.",
-    responses=errors(404, 422),
+    responses=errors(404, 409, 422),
     summary="All that it takes to have this run again",
 )
 async def record(run: AskedRun) -> FiniteJSONResponse:

@@ -21,7 +21,7 @@ router = APIRouter(prefix="/api/runs/{run_id}", tags=["steps"])
     "/data",
     response_model=replies.DataReply,
     response_description="The rows.",
-    responses=errors(404, 422),
+    responses=errors(404, 409, 422),
     summary="The training rows",
 )
 async def data(run: AskedRun) -> FiniteJSONResponse:
@@ -34,7 +34,7 @@ async def data(run: AskedRun) -> FiniteJSONResponse:
     "/history",
     response_model=replies.HistoryReply,
     response_description="The curve.",
-    responses=errors(404, 422),
+    responses=errors(404, 409, 422),
     summary="The loss curve",
 )
 async def history(
@@ -49,7 +49,7 @@ async def history(
     "/steps/{step}",
     response_model=replies.TraceReply,
     response_description="The step.",
-    responses=errors(404, 422),
+    responses=errors(404, 409, 422),
     summary="One step, whole",
 )
 async def trace(run: AskedRun, step: StepNumber) -> FiniteJSONResponse:

@@ -26,7 +26,7 @@ router = APIRouter(prefix="/api/runs/{run_id}", tags=["steps"])
     "/steps/{step}/evaluation",
     response_model=replies.EvaluationReply,
     response_description="The evaluation.",
-    responses=errors(404, 422),
+    responses=errors(404, 409, 422),
     summary="E, accuracy and confusion over all rows",
 )
 async def evaluation(run: AskedRun, step: StepNumber) -> FiniteJSONResponse:
@@ -40,7 +40,7 @@ async def evaluation(run: AskedRun, step: StepNumber) -> FiniteJSONResponse:
     "/steps/{step}/statistics",
     response_model=replies.StatisticsReply,
     response_description="The statistics.",
-    responses=errors(404, 422),
+    responses=errors(404, 409, 422),
     summary="How every layer is: a word, the reason, a suggestion; histograms, dead and saturated units",
 )
 async def statistics(run: AskedRun, step: StepNumber) -> FiniteJSONResponse:

@@ -95,7 +95,12 @@ class Session:
 
 RUN = "/api/runs/{run_id}"
 PLACE = {"layer": None, "tensor": "E", "index": []}
-BODIES = {"advance": {"to": 1}, "derivations": {"places": [PLACE]}}
+BODIES = {
+    "advance": {"to": 1},
+    "derivations": {"places": [PLACE]},
+    "branches": {},
+    "{branch_id}": {"name": "x"},
+}
 TENSOR = RUN + "/steps/{step}/layers/{layer}/{tensor}"
 
 
@@ -134,6 +139,11 @@ def test_every_answer_is_as_the_document_says(session, article, diverging):
     edit = {"kind": "parameter", "layer": 0, "parameter": "W", "index": [0, 0], "value": 1}
     session.ask("POST", RUN + "/edits", 200, run_id=run, json=edit)
     session.ask("POST", RUN + "/branches/{branch_id}", 200, run_id=run, branch_id=0)
+    session.ask("POST", RUN + "/branches", 201, run_id=run, json={"step": 2, "name": "what if"})
+    session.ask(
+        "PATCH", RUN + "/branches/{branch_id}", 200, run_id=run, branch_id=2, json={"name": "as it was"}
+    )
+    session.ask("DELETE", RUN + "/branches/{branch_id}", 200, run_id=run, branch_id=2)
     ask_everything(session, run, (0, 4, 9))
     recording = session.ask("GET", RUN + "/recording", 200, run_id=run)
     session.ask("POST", "/api/runs", 201, json=recording)
@@ -179,11 +189,12 @@ def test_errors_are_as_the_document_says(session, article):
     plain = {"run_id": run, "step": 0, "layer": 0, "tensor": "W"}
     for path, methods in session.document["paths"].items():
         if "{run_id}" in path:
-            (method,) = methods
             body = BODIES.get(path.rsplit("/", 1)[1], {"kind": "learning_rate", "value": 1})
             query = "?at=0,0" if path.endswith(("derivation", "slope")) else ""
             nowhere = {**plain, "run_id": "none", "branch_id": 0, "form": "numpy"}
-            session.ask(method.upper(), path, 404, query, json=body if method == "post" else None, **nowhere)
+            for method in methods:
+                sent = body if method in ("post", "patch") else None
+                session.ask(method.upper(), path, 404, query, json=sent, **nowhere)
     session.ask("POST", "/api/runs", 422, json={})
     session.ask("POST", RUN + "/advance", 422, run_id=run, json={})
     session.ask("POST", RUN + "/edits", 422, run_id=run, json={})

@@ -209,5 +209,5 @@ async def test_bad_edits_change_nothing(monkeypatch):
 
 async def test_there_must_be_a_branch_to_go_to():
     run = Run("new", ARTICLE_XOR)
-    with pytest.raises(NotFoundError, match="branches 0 to 0; there is no 3"):
+    with pytest.raises(NotFoundError, match="no branch 3; a branch of it is 0"):
         await run.activate(3)

@@ -38,7 +38,18 @@ def test_a_new_run_stands_at_its_start(client, article):
         "diverged": None,
         "edits": [],
         "branch": 0,
-        "branches": [{"id": 0, "from_step": 0, "furthest": 0, "parent": None}],
+        "branches": [
+            {
+                "id": 0,
+                "name": "first run",
+                "from_step": 0,
+                "furthest": 0,
+                "parent": None,
+                "parent_name": None,
+                "parent_is_deleted": False,
+                "changes": [],
+            }
+        ],
     }
     assert {name: state[name] for name in expected} == expected
     assert [layer["title"] for layer in state["layers"]] == ["Fully connected", "tanh"] * 2
@@ -132,10 +143,8 @@ def test_an_edit_in_the_past_makes_a_branch_and_the_future_is_kept(client, new_r
     edit = {"kind": "parameter", "layer": 2, "parameter": "W", "index": [1, 0], "value": -3}
     state = client.post(f"{run}/edits", json={"step": 6, **edit}).json()
     assert (state["branch"], state["furthest"], state["step"]) == (1, 6, 6)
-    assert state["branches"] == [
-        {"id": 0, "from_step": 0, "furthest": 20, "parent": None},
-        {"id": 1, "from_step": 6, "furthest": 6, "parent": 0},
-    ]
+    lines = [[line[part] for part in ("id", "from_step", "furthest", "parent")] for line in state["branches"]]
+    assert lines == [[0, 0, 20, None], [1, 6, 6, 0]]
     assert client.get(f"{run}/steps/6").json()["layers"][2]["parameters"]["W"][1] == [-3]
     advance(client, run, to=20)
     assert trace(client, run, 20) != future
@@ -195,7 +204,7 @@ def test_bad_edits(client, new_run, edit, status, sentence, path):
 def test_a_branch_that_does_not_exist(client, new_run):
     assert error(client.post(f"{new_run()}/branches/1")) == (
         404,
-        "This run has the branches 0 to 0; there is no 1.",
+        "This run has no branch 1; a branch of it is 0.",
         None,
     )
 
