@@ -33,6 +33,12 @@ export type Edit =
 
 export interface Branch {
   id: number;
+  name: string;
+  /** Of the branch that it left, also if that one was deleted. */
+  parent_name: string | null;
+  parent_is_deleted: boolean;
+  /** What was changed on it by hand, in words. */
+  changes: string[];
   from_step: number;
   furthest: number;
   parent: number | null;

@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Guard
 from tests.browser.screen import press_until, state, wait_for_state
 
 
@@ -76,12 +77,18 @@ def test_the_slider_has_its_keys(page: Page) -> None:
         wait_for_state(page, "trace.value.step === values[0]", step)
 
 
-def test_a_senseless_step_is_put_back(page: Page) -> None:
+def test_a_senseless_step_is_put_back(page: Page, guard: Guard) -> None:
+    guard.expected.append("422")
     go_to(page, 5)
     field = page.locator(".step-field input")
     field.fill("-3")
     field.press("Enter")
     expect(field).to_have_value("5")
+    expect(page.locator("#status")).to_have_text("A step is a whole number from 0; “-3” is not.")
+    field.fill("900000000")
+    field.press("Enter")
+    expect(page.locator("#status")).to_contain_text("at most 100,000,000 steps; 900,000,000 is beyond")
+    assert state(page, "trace")["step"] == 5
 
 
 def test_the_curve_reaches_the_step_on_the_screen(page: Page) -> None:
@@ -93,23 +100,6 @@ def test_the_curve_reaches_the_step_on_the_screen(page: Page) -> None:
     thumb = re.search(r"translate\(([\d.]+)", page.locator(".track .thumb").get_attribute("transform") or "")
     assert thumb is not None
     assert float(points[-1].split()[0]) == float(thumb[1])
-
-
-def test_an_edit_in_the_past_keeps_the_old_future(page: Page) -> None:
-    take_steps(page, 20)
-    old = state(page, "trace")
-    go_to(page, 8)
-    edit_learning_rate(page, 0.5)
-    wait_for_state(page, "run.value.branches.length === 2")
-    expect(page.locator(".track .mark.edit")).to_contain_text("α = 0.5")
-    expect(page.locator(".track .future")).to_have_count(1)
-    go_to(page, 20)
-    assert state(page, "trace")["loss"] != old["loss"]
-    page.get_by_role("button", name="from 8 to 20").click()
-    wait_for_state(page, "run.value.branch === 0")
-    go_to(page, 20)
-    assert state(page, "trace") == old
-    expect(page.locator(".track .future")).to_have_count(1)
 
 
 def test_an_edit_at_the_end_makes_no_branch(page: Page) -> None:

@@ -2,6 +2,7 @@
 import { byHand, togglePlay } from "../playing.js";
 import { unit } from "../state.js";
 import { reset, stepBack, stepForward } from "../stepping.js";
+import { openBranches } from "../time/branches-button.js";
 import { openHelp } from "./help.js";
 import { UNITS } from "./transport.js";
 
@@ -12,6 +13,7 @@ const DEEDS = {
   " ": togglePlay,
   r: byHand(reset),
   Home: byHand(reset),
+  b: openBranches,
   "?": openHelp,
 };
 UNITS.forEach((name, at) => {

@@ -6,12 +6,13 @@
  */
 import { computed, effect, signal } from "../../vendor/signals-core-1.14.5.js";
 import { entryName, full, plain } from "../format.js";
-import { button, html } from "../html.js";
+import { html } from "../html.js";
 import { byHand } from "../playing.js";
-import { stopPlaying, switchBranch, told } from "../run.js";
-import { history, revealed, run, trace } from "../state.js";
-import { mark, set, svg } from "../stage/svg.js";
+import { stopPlaying } from "../run.js";
+import { history, message, revealed, run, trace } from "../state.js";
+import { set, svg } from "../stage/svg.js";
 import { goToStep } from "../stepping.js";
+import { branchesButton } from "../time/branches-button.js";
 
 const HEIGHT = 44;
 const INSET = 10; // so that the thumb stays inside at both ends
@@ -31,7 +32,7 @@ const newestLoss = computed(() =>
 
 /** @param {HTMLElement} element */
 export function mountTimeline(element) {
-  element.append(html("h2", {}, "History"), track(), stepField(), futures());
+  element.append(html("h2", {}, "History"), track(), stepField(), branchesButton());
 }
 
 function track() {
@@ -225,21 +226,10 @@ function stepField() {
   field.onchange = () => {
     const step = field.valueAsNumber;
     if (Number.isInteger(step) && step >= 0) byHand(() => goToStep(step))();
-    else field.value = String(trace.peek()?.step ?? 0);
+    else {
+      message.value = `A step is a whole number from 0; “${field.value}” is not.`;
+      field.value = String(trace.peek()?.step ?? 0);
+    }
   };
   return html("label", { class: "step-field" }, "step ", field, " ", most);
-}
-
-function futures() {
-  const group = html("div", { class: "futures", role: "group", "aria-label": "Other futures" });
-  effect(() => {
-    const others = run.value ? leftBehind(run.value) : [];
-    mark(group, { none: others.length === 0 });
-    group.replaceChildren(
-      ...others.map(({ branch, from }) =>
-        button({ title: `The future that was left at step ${from}` }, () => told(() => switchBranch(branch.id)), `↪ from ${from} to ${branch.furthest}`),
-      ),
-    );
-  });
-  return group;
 }
