@@ -31,8 +31,8 @@ GRADIENTS = (
     Preset(
         "vanishing",
         "Vanishing gradients: sigmoid, 6 × 8",
-        "Each sigmoid passes on at most a quarter: mean |∂E/∂W| of the first layer is about 0.00001 of "
-        "the last layer's, and after 100 epochs the network still guesses.",
+        "Each sigmoid passes on at most a quarter: the mean size of ∂E/∂W in the first layer is about "
+        "0.00001 of that in the last, and after 100 epochs the network still guesses.",
         _deep("sigmoid", "uniform", 0.03),
     ),
     Preset(
@@ -102,7 +102,7 @@ GRADIENTS = (
         "threshold",
         "A threshold cannot learn",
         "The slope of a threshold is 0 everywhere, so ∂E/∂W of the hidden layer is exactly 0 in every step: "
-        "only the last layer moves, and 100 epochs do not tell 80 % right.",
+        "only the last layer moves, and 100 epochs do not tell four rows of five right.",
         experiment(
             {"kind": "circle"},
             [*hidden((3,), "threshold"), connected(1), activation("tanh")],

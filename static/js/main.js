@@ -9,7 +9,7 @@ import { mountTimeline } from "./controls/timeline.js";
 import { mountTransport } from "./controls/transport.js";
 import { followState } from "./following.js";
 import { mountInspector } from "./inspector/inspector.js";
-import { followAddress } from "./laboratory/links.js";
+import { followAddress } from "./laboratory/address.js";
 import { mountMenu } from "./laboratory/menu.js";
 import { openRun } from "./run.js";
 import { mountStage } from "./stage/stage.js";

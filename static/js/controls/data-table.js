@@ -36,7 +36,7 @@ export class DataTable {
     const small = rows <= MOST_ROWS && columns <= MOST_COLUMNS;
     this.add.hidden = !small || rows === MOST_ROWS;
     if (!small) {
-      const words = `${rows} rows of ${data.inputs[0].length} inputs and ${data.targets[0].length} targets`;
+      const words = `${counted(rows, "row")} of ${counted(data.inputs[0].length, "input")} and ${counted(data.targets[0].length, "target")}`;
       this.table.replaceChildren(html("caption", {}, words));
       return;
     }
@@ -127,4 +127,12 @@ export class DataTable {
  */
 function write(input, number) {
   input.value = exact(number);
+}
+
+/**
+ * @param {number} count
+ * @param {string} what one of them
+ */
+function counted(count, what) {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -1,19 +1,12 @@
 /**
- * The families of data as small pictures to choose from. A picture is asked for when it comes into sight.
+ * The families of data as small pictures to choose from.
  *
- * @import {Choices, DataSettings, Family, PreviewedData} from "./types.js"
+ * @import {Choices, DataSettings, Family} from "./types.js"
  */
-import { effect, signal } from "../../vendor/signals-core-1.14.5.js";
-import { ApiError } from "../api.js";
 import { html } from "../html.js";
-import { theme } from "../state.js";
+import { DataPicture } from "./data-picture.js";
 import { partOf } from "./part-form.js";
-import { previewData } from "./requests.js";
-import { drawThumbnail } from "./thumbnail.js";
 
-const SIDE = 80;
-/** Of a thumb: more could not be told apart. */
-const POINTS = 200;
 /** What stays as it was set when another family is chosen. */
 const KEPT = ["noise", "train_share", "targets"];
 const FIRST_IN_SIGHT = 8;
@@ -30,24 +23,10 @@ class Thumb {
    * @param {() => void} choose
    */
   constructor({ title, description, data }, choose) {
-    this.asked = "points" in data ? { ...data, points: POINTS } : data;
-    if ("pictures" in data) this.asked = { ...data, pictures: 10 };
-    this.canvas = html("canvas", { width: SIDE, height: SIDE, "aria-hidden": "true" });
     this.radio = html("input", { type: "radio", name: "data-family", class: "visually-hidden", "aria-label": title });
     this.radio.addEventListener("change", choose);
-    this.element = html("label", { class: "thumb", title: `${title}. ${description}` }, this.radio, this.canvas);
-    this.drawn = signal(/** @type {PreviewedData | null} */ (null));
-    effect(() => {
-      if (theme.value && this.drawn.value) drawThumbnail(this.canvas, this.drawn.value);
-    });
-  }
-
-  /** A thumb without a picture still chooses, so a server that does not answer is no matter here. */
-  async fetch() {
-    this.drawn.value = await previewData(this.asked).catch((error) => {
-      if (!(error instanceof ApiError)) throw error;
-      return null;
-    });
+    const { canvas } = new DataPicture(data);
+    this.element = html("label", { class: "thumb", title: `${title}. ${description}` }, this.radio, canvas);
   }
 }
 
@@ -65,21 +44,8 @@ export class DataGallery {
     this.rest = html("div", { class: "thumbs" });
     this.more = html("details", {}, html("summary", {}, "more data"), this.rest);
     this.element = html("div", { role: "radiogroup", "aria-label": "Data" }, this.first, this.more);
-    /** @type {Map<Element, Thumb>} */
-    this.thumbs = new Map();
-    this.sight = new IntersectionObserver((seen) => {
-      for (const { target, isIntersecting } of seen) {
-        if (!isIntersecting) continue;
-        this.sight.unobserve(target);
-        void this.thumbs.get(target)?.fetch();
-      }
-    });
-    const labels = this.entries.map((entry, at) => {
-      const thumb = new Thumb(entry, () => this.choose(at));
-      this.thumbs.set(thumb.canvas, thumb);
-      this.sight.observe(thumb.canvas);
-      return thumb.element;
-    });
+    this.thumbs = this.entries.map((entry, at) => new Thumb(entry, () => this.choose(at)));
+    const labels = this.thumbs.map(({ element }) => element);
     this.first.replaceChildren(...labels.slice(0, FIRST_IN_SIGHT));
     this.rest.replaceChildren(...labels.slice(FIRST_IN_SIGHT));
   }
@@ -88,7 +54,7 @@ export class DataGallery {
   write(data) {
     this.data = data;
     const at = this.entries.findIndex((entry) => isOf(entry, data));
-    [...this.thumbs.values()].forEach((thumb, each) => {
+    this.thumbs.forEach((thumb, each) => {
       thumb.radio.checked = each === at;
     });
     if (at >= FIRST_IN_SIGHT) this.more.open = true;

@@ -4,11 +4,15 @@
  * @import {Recording} from "../types.js"
  */
 import { json } from "../api.js";
-import { told } from "../run.js";
 import { begin } from "./begin.js";
+import { openPreset, PRESET_MARK } from "./presets.js";
 
 /** What stands in an address before the text of a run. */
 const MARK = "#run=";
+
+/** A setting of TensorFlow Playground's; its links work behind our own address, too. */
+const PLAYGROUND_KEY =
+  /(^|[#&])(activation|regularization(Rate)?|batchSize|(reg)?[dD]ataset|learningRate|noise|networkShape|seed|showTestData|discretize|percTrainData|x|y|xTimesY|[xy]Squared|(cos|sin)[XY]|collectStats|tutorial|problem|initZero|hideText|\w+_hide)=/;
 
 /**
  * The run on the screen as an address.
@@ -25,14 +29,18 @@ export async function linkTo(id, weights) {
 }
 
 /**
- * Opens what somebody pasted: a link of this app's, or one of TensorFlow Playground's.
+ * Opens what somebody pasted, or what stands behind the # of an address: a run, a preset, or a scene of TensorFlow
+ * Playground.
  *
  * @param {string} pasted
- * @returns {Promise<void>} rejected with an ApiError if it is neither; the screen then stays as it is
+ * @returns {Promise<void>} rejected with an ApiError if it is nothing of the kind; the screen then stays as it is
  */
 export async function openLink(pasted) {
   const text = pasted.trim();
-  if (isPlayground(text)) {
+  const [, preset] = text.split(PRESET_MARK);
+  if (preset !== undefined) {
+    await openPreset(preset);
+  } else if (isPlayground(text)) {
     const { experiment, notes } = await json("POST", "links/playground", { link: text });
     await begin(experiment, ["Opened from TensorFlow Playground.", ...notes].join(" "));
   } else {
@@ -50,23 +58,9 @@ export async function openFile(file) {
   await begin(recordingIn(await file.text()), `Opened from the file ${file.name}.`);
 }
 
-/** Opens the run in the page's own address, now and whenever another is put there. */
-export function followAddress() {
-  addEventListener("hashchange", () => void openAddress());
-  return openAddress();
-}
-
-async function openAddress() {
-  const { hash } = location;
-  if (!hash.startsWith(MARK)) return;
-  // A reload then shows the run as it stands, not as it came.
-  history.replaceState(null, "", location.pathname + location.search);
-  await told(() => openLink(hash));
-}
-
 /** @param {string} text */
 function isPlayground(text) {
-  return !text.includes(MARK) && (text.includes("playground.tensorflow.org") || /[#&]?(activation|networkShape|dataset)=/.test(text));
+  return !text.includes(MARK) && (text.includes("playground.tensorflow.org") || PLAYGROUND_KEY.test(text));
 }
 
 /**

@@ -2,14 +2,19 @@
 import { button } from "../html.js";
 import { lazily } from "../lazy.js";
 import { told } from "../run.js";
-import { openFile } from "./links.js";
 
+const gallery = () => import("./gallery-dialog.js");
 const sharing = () => import("./share-dialog.js");
 const exporting = () => import("./export-dialog.js");
+const openDropped = lazily(
+  () => import("./links.js"),
+  ({ openFile }, /** @type {File} */ file) => told(() => openFile(file)),
+);
 
 /** @param {HTMLElement} element */
 export function mountMenu(element) {
   element.replaceChildren(
+    button({}, lazily(gallery, ({ openGalleryDialog }) => openGalleryDialog()), "Gallery"),
     button({}, lazily(sharing, ({ openOpenDialog }) => openOpenDialog()), "Open"),
     button({}, lazily(sharing, ({ openShareDialog }) => openShareDialog()), "Share"),
     button({}, lazily(exporting, ({ openExportDialog }) => openExportDialog()), "Export"),
@@ -18,6 +23,6 @@ export function mountMenu(element) {
   document.addEventListener("drop", (event) => {
     event.preventDefault();
     const file = event.dataTransfer?.files[0];
-    if (file) void told(() => openFile(file));
+    if (file) void openDropped(file);
   });
 }

@@ -1,5 +1,5 @@
 /** What the server lets one choose from. Types only: the page never loads this file. */
-import type { Data, Experiment } from "../types.js";
+import type { Data, Experiment, Recording, Unit } from "../types.js";
 
 /** Something that can be set: of a family of data, a layer, a loss, an optimizer … */
 export interface Setting {
@@ -40,6 +40,21 @@ export interface Choices {
   regularisations: (Kind & { group: string })[];
   compatibility: { suggested: Record<string, { ending: string; loss: string }> };
   limits: Record<string, number>;
+}
+
+/** An experiment of the gallery. */
+export interface Preset {
+  name: string;
+  title: string;
+  sentence: string;
+  source: string | null;
+  unit: Unit;
+  recording: Recording;
+}
+
+export interface PresetGroup {
+  title: string;
+  presets: Preset[];
 }
 
 /** What a data set is, without its rows. */
