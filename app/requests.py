@@ -86,7 +86,63 @@ class ParameterEdit(Settings):
         return made.ParameterEdit(self.step or 0, self.layer, self.parameter, tuple(self.index), self.value)
 
 
-Edit = Annotated[LearningRateEdit | ParameterEdit, Field(discriminator="kind")]
+class OptimizerEdit(Settings):
+    """From this step on, a hyperparameter of the optimizer is another one."""
+
+    step: Step | None = None
+    kind: Literal["optimizer"]
+    name: str
+    value: Number
+
+    def made(self) -> made.Edit:
+        """The engine's edit."""
+        return made.OptimizerEdit(self.step or 0, self.name, self.value)
+
+
+class RegularisationEdit(Settings):
+    """From this step on, a hyperparameter of a part of the regularisation, or of clipping, is another one."""
+
+    step: Step | None = None
+    kind: Literal["regularisation"]
+    of: str = Field(description='Which part, such as "l2" or "clip_by_norm".')
+    name: str
+    value: Number
+
+    def made(self) -> made.Edit:
+        """The engine's edit."""
+        return made.RegularisationEdit(self.step or 0, self.of, self.name, self.value)
+
+
+class BatchSizeEdit(Settings):
+    """From this step on, batches have another size; what is left of the epoch is cut anew."""
+
+    step: Step | None = None
+    kind: Literal["batch_size"]
+    value: Annotated[int, Field(ge=1), Rule("The batch size must be a whole number, at least 1")]
+
+    def made(self) -> made.Edit:
+        """The engine's edit."""
+        return made.BatchSizeEdit(self.step or 0, self.value)
+
+
+class FreezeEdit(Settings):
+    """From this step on, a layer, one of its parameters or one entry stays as it is, or learns again."""
+
+    step: Step | None = None
+    kind: Literal["freeze"]
+    layer: Count
+    parameter: str | None = None
+    index: list[Count] | None = None
+    frozen: bool = True
+
+    def made(self) -> made.Edit:
+        """The engine's edit."""
+        index = None if self.index is None else tuple(self.index)
+        return made.FreezeEdit(self.step or 0, self.layer, self.parameter, index, self.frozen)
+
+
+AnyEdit = LearningRateEdit | ParameterEdit | OptimizerEdit | RegularisationEdit | BatchSizeEdit | FreezeEdit
+Edit = Annotated[AnyEdit, Field(discriminator="kind")]
 
 
 class Recording(Settings):
@@ -215,7 +271,7 @@ class OneFrame(Settings):
     """Send one frame of where the run stands."""
 
 
-Command = Advance | Play | Pause | Credit | Show | OneFrame | LearningRateEdit | ParameterEdit
+Command = Advance | Play | Pause | Credit | Show | OneFrame | AnyEdit
 
 COMMANDS: dict[str, TypeAdapter[Any]] = {
     "advance": TypeAdapter(Advance),

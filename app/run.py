@@ -22,7 +22,7 @@ from app.rules import listed
 from app.setting_types import MOST_STEPS
 from app.work import done
 from engine import Trace
-from engine.edits import Edit, check_edit
+from engine.edits import Edit
 
 MOST_STEPS_A_CALL = 1_000_000
 MOST_BRANCHES = 16
@@ -176,7 +176,7 @@ class Run:
                     f"This edit is for step {at}, but the run stands at step {branch.step}.", "step"
                 )
             edit = replace(edit, step=branch.step)
-            check_edit(edit, branch.trainer.network)
+            self.experiment.check_edit(edit, branch.trainer.network, branch.trainer.optimizer)
             if branch.is_at_its_end:
                 async with self._touching:
                     branch.edit(edit)

@@ -17,8 +17,18 @@ from app.finite_json import Fragment, ready
 from app.observations import Observation
 from app.run import Run
 from engine import Trace, Trainer
-from engine.edits import Edit, LearningRateEdit, ParameterEdit
+from engine.edits import (
+    BatchSizeEdit,
+    Edit,
+    FreezeEdit,
+    LearningRateEdit,
+    OptimizerEdit,
+    ParameterEdit,
+    RegularisationEdit,
+)
 from engine.plan import Capture
+from engine.plan.emission import views
+from engine.plan.plan import layer_slices
 
 
 def run_state(run: Run, trace: Trace) -> dict[str, Any]:
@@ -39,6 +49,8 @@ def run_state(run: Run, trace: Trace) -> dict[str, Any]:
         "parameter_count": int(trainer.network.theta.size),
         "diverged": non_finite(trainer.diverged),
         "learning_rate": trainer.optimizer.rate(trace.step),
+        "batch_size": trainer.batch_size,
+        "frozen": frozen(trainer),
         "edits": [edit(made) for made in branch.edits],
         "branch": branch.id,
         "branches": [branch_line(run, line) for line in run.branches.values()],
@@ -92,6 +104,35 @@ def edit(made: Edit) -> dict[str, Any]:
                 "index": list(made.index),
                 "value": made.value,
             }
+        case OptimizerEdit(step=step, name=name, value=value):
+            return {"step": step, "kind": "optimizer", "name": name, "value": value}
+        case RegularisationEdit(step=step, of=of, name=name, value=value):
+            return {"step": step, "kind": "regularisation", "of": of, "name": name, "value": value}
+        case BatchSizeEdit(step=step, value=value):
+            return {"step": step, "kind": "batch_size", "value": value}
+        case FreezeEdit():
+            return {
+                "step": made.step,
+                "kind": "freeze",
+                "layer": made.layer,
+                "parameter": made.parameter,
+                "index": None if made.index is None else list(made.index),
+                "frozen": made.frozen,
+            }
+
+
+def frozen(trainer: Trainer) -> list[dict[str, Any]]:
+    """What stays as it is: whole parameters, and single entries of others."""
+    found: list[dict[str, Any]] = []
+    if not trainer.frozen.any():
+        return found
+    for k, (layer, part) in enumerate(
+        zip(trainer.network.layers, layer_slices(trainer.network), strict=True)
+    ):
+        for name, entries in views(layer, trainer.frozen[part]).items():
+            places = [None] if entries.all() else np.argwhere(entries).tolist()
+            found += [{"layer": k, "parameter": name, "index": place} for place in places]
+    return found
 
 
 def history(branch: Branch, points: int) -> dict[str, Any]:
@@ -104,7 +145,7 @@ def history(branch: Branch, points: int) -> dict[str, Any]:
         "furthest": trainer.furthest,
         "steps": steps,
         "loss": loss,
-        "epoch_steps": [epoch * trainer.steps_per_epoch for epoch in last_epochs],
+        "epoch_steps": [trainer.epoch_start(epoch) for epoch in last_epochs],
         "epoch_loss": epoch_loss,
         "edits": [edit(made) for made in branch.edits],
         "diverged": non_finite(trainer.diverged),

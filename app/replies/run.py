@@ -62,6 +62,14 @@ class BranchReply(Reply):
     parent: int | None
 
 
+class FrozenReply(Reply):
+    """What stays as it is."""
+
+    layer: int
+    parameter: str
+    index: list[int] | None = Field(description="null: the whole parameter.")
+
+
 class RunReply(Reply):
     """A run as it stands. The loss is E of the batch of the step about to be taken."""
 
@@ -75,6 +83,8 @@ class RunReply(Reply):
     parameter_count: int
     diverged: DivergedReply | None
     learning_rate: Real = Field(description="α of the step about to be taken.")
+    batch_size: int
+    frozen: list[FrozenReply]
     edits: list[Edit]
     branch: int
     branches: list[BranchReply]
