@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from copy import copy
+from dataclasses import asdict, fields
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,12 +19,26 @@ from numpy.typing import ArrayLike
 from engine.arrays import Array, finite_array
 from engine.batches import Batches
 from engine.compatibility import check_pair
-from engine.edits import Edit, LearningRateEdit, ParameterEdit, check_edit, edit_from
+from engine.edits import (
+    BatchSizeEdit,
+    Edit,
+    FreezeEdit,
+    LearningRateEdit,
+    OptimizerEdit,
+    ParameterEdit,
+    RegularisationEdit,
+    check_edit,
+    edit_from,
+    edited,
+)
+from engine.epochs import Epochs
 from engine.errors import EngineError, ShapeError
 from engine.history import History, Means
 from engine.network import Network
 from engine.optimizers import Optimizer, checked_learning_rate
 from engine.plan import Capture, Plan
+from engine.plan.emission import views
+from engine.plan.plan import layer_slices
 from engine.snapshots import Snapshots, State
 from engine.stepping import Stepper
 from engine.trace import NonFinite, Trace
@@ -47,6 +62,7 @@ class Trainer:
         step: the state that the network is in.
         losses: E of each step's batch.
         epoch_errors: the mean E of each epoch's batches.
+        frozen: which parameters stay as they are, laid out as θ.
         diverged: where the first number appeared that was not finite, if one did.
 
     Raises:
@@ -82,8 +98,12 @@ class Trainer:
             raise EngineError(f"the batch size must be at least 1, not {batch_size}")
         self._batches = Batches(self.X, self.T, batch_size, shuffle, seed)
         self._stepper = Stepper(network, optimizer, self._batches)
+        self._first_batch_size, self._first_optimizer = batch_size, copy(optimizer)
+        self._optimizer_in_force = self._first_optimizer
+        self.frozen: Array = np.zeros(network.theta.size, bool)
         self.edits = sorted(edits, key=lambda edit: edit.step)
         self.step = 0
+        self._cut_epochs()
         self.losses, self.epoch_errors = History(history), History(history)
         self.diverged: NonFinite | None = None
         self._epoch_means = Means(self.steps_per_epoch)
@@ -94,17 +114,21 @@ class Trainer:
     @property
     def batch_size(self) -> int:
         """How many rows a step takes, but for the last of an epoch."""
-        return self._batches.size
+        return self._batches.epochs.stretch(self.step).size
 
     @property
     def steps_per_epoch(self) -> int:
-        """How many steps take every row once."""
-        return self._batches.steps_per_epoch
+        """How many steps take every row once, with the batch size of now."""
+        return self._batches.epochs.stretch(self.step).steps_per_epoch
 
     @property
     def epoch(self) -> int:
         """The epoch of the step about to be taken, from 0."""
-        return self.step // self.steps_per_epoch
+        return self._batches.epochs.place(self.step).epoch
+
+    def epoch_start(self, epoch: int) -> int:
+        """The step with which an epoch begins."""
+        return self._batches.epochs.start(epoch)
 
     @property
     def furthest(self) -> int:
@@ -161,8 +185,9 @@ class Trainer:
             raise EngineError(
                 f"an edit is made at the last step, {self.furthest}; this one is for step {edit.step}"
             )
-        check_edit(edit, self.network)
+        check_edit(edit, self.network, self.optimizer)
         self.edits.append(edit)
+        self._cut_epochs()
         self._apply(edit)
         if self.step == 0:
             self._start = self._stepper.state()
@@ -201,6 +226,7 @@ class Trainer:
         record = json.loads(str(state["record"]))
         self.step = record["step"]
         self.edits = [edit_from(settings) for settings in record["edits"]]
+        self._cut_epochs()
         self.diverged = NonFinite(**record["diverged"]) if record["diverged"] else None
         self.losses.restore(losses)
         self.epoch_errors.restore(epoch_errors)
@@ -208,6 +234,7 @@ class Trainer:
         self._start = State.from_arrays(start)
         self._snapshots = Snapshots()
         self._stepper.restore(State.from_arrays(now))
+        self._set_up()
         self._snapshots.keep_on_the_way(self.step, self._stepper.state())
 
     def _train_to(self, step: int) -> list[float]:
@@ -228,7 +255,17 @@ class Trainer:
     def _record(self, errors: list[float]) -> None:
         """Keep E of the steps just taken."""
         self.losses.extend(errors)
-        self.epoch_errors.extend(self._epoch_means.take(errors))
+        epochs, first = self._batches.epochs, self.step - len(errors)
+        stretch = epochs.stretch(first)
+        # The epoch in which the batch size was changed may have another number of steps than those after it.
+        of_first_epoch = max(0, stretch.first_step + stretch.steps_of_first_epoch - first)
+        for width, part in (
+            (epochs.steps_in(stretch.epoch), errors[:of_first_epoch]),
+            (stretch.steps_per_epoch, errors[of_first_epoch:]),
+        ):
+            if part:
+                self._epoch_means.width = width
+                self.epoch_errors.extend(self._epoch_means.take(part))
         if self.diverged is None and not all(map(math.isfinite, errors)):
             first = next(k for k, E in enumerate(errors) if not math.isfinite(E))
             self._find_divergence(self.step - len(errors) + first)
@@ -248,6 +285,7 @@ class Trainer:
         nearest = self._snapshots.nearest(step)
         self._stepper.restore(self._snapshots[nearest] if nearest else self._start)
         self.step = nearest
+        self._set_up()
         with np.errstate(all="ignore"):
             for waypoint in self._snapshots.waypoints(nearest, step):
                 while self.step < waypoint:
@@ -268,3 +306,40 @@ class Trainer:
                 self.optimizer.learning_rate = checked_learning_rate(value)
             case ParameterEdit(layer=layer, parameter=name, index=index, value=value):
                 self.network.layers[layer].parameters[name][index] = value
+            case OptimizerEdit() | RegularisationEdit() | FreezeEdit():
+                self._set_up()
+            case BatchSizeEdit():
+                pass  # the epochs are cut by it already
+
+    def _cut_epochs(self) -> None:
+        """Cut the epochs into batches, as the edits have it, also those to come."""
+        epochs = Epochs(len(self.X), self._first_batch_size)
+        for edit in sorted(self.edits, key=lambda edit: edit.step):
+            if isinstance(edit, BatchSizeEdit):
+                epochs.change(edit.step, edit.value)
+        self._batches.epochs = epochs
+
+    def _set_up(self) -> None:
+        """Let hold at this step what the edits so far say of the optimizer, and of what is frozen."""
+        optimizer, frozen = self._first_optimizer, np.zeros_like(self.frozen)
+        for edit in sorted(self.edits, key=lambda edit: edit.step):
+            if edit.step > self.step:
+                break
+            if isinstance(edit, OptimizerEdit | RegularisationEdit):
+                optimizer = edited(optimizer, edit)
+            elif isinstance(edit, FreezeEdit):
+                self._freeze(frozen, edit)
+        if optimizer == self._optimizer_in_force and (frozen == self.frozen).all():
+            return
+        self._optimizer_in_force, self.frozen = optimizer, frozen
+        for field in fields(optimizer):
+            if field.name != "learning_rate":  # that one is part of the state
+                setattr(self.optimizer, field.name, getattr(optimizer, field.name))
+        self._stepper.set_up(frozen if frozen.any() else None)
+
+    def _freeze(self, frozen: Array, edit: FreezeEdit) -> None:
+        """Mark, in a vector laid out as θ, what an edit freezes or lets go."""
+        part = layer_slices(self.network)[edit.layer]
+        for name, entries in views(self.network.layers[edit.layer], frozen[part]).items():
+            if edit.parameter in (None, name):
+                entries[... if edit.index is None else edit.index] = edit.frozen
