@@ -28,7 +28,8 @@ from app.working_memory import MOST_NUMBERS, numbers_a_row
 from engine import EngineError, Network, Optimizer, Trainer
 from engine.arrays import Array
 from engine.datasets import Dataset, SettingError
-from engine.edits import BatchSizeEdit, Edit, check_edit
+from engine.edits import BatchSizeEdit, Edit
+from engine.in_force import before_any_edit, check_edit
 from engine.losses import Loss
 
 MOST_LAYERS = 24
@@ -124,9 +125,11 @@ class Experiment(Settings):
         with blamed_on("loss.kind", "the loss "):
             network.loss.check_targets(T)
         optimizer, edits = self._optimizer(), tuple(edits)
+        now = before_any_edit(network, optimizer, self.batch_size)
         for place, edit in enumerate(edits):
             with blamed_on(f"edits.{place}"):
-                self.check_edit(edit, network, optimizer)
+                self.check_edit(edit, network, now.optimizer)
+                now = now.after(edit, network)
         return Trainer(
             network,
             X,

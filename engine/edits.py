@@ -1,16 +1,19 @@
-"""Edits: interventions at a step of a run, kept so that the run can be replayed with them."""
+"""Edits: interventions in a run at a step. With the experiment they are all that a replay of it takes."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, get_args
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, ClassVar, get_args
+
+import numpy as np
 
 from engine.arrays import Index, shape_text
 from engine.errors import EngineError
-from engine.hyperparameters import Tunable
-from engine.optimizers import Optimizer, checked_learning_rate
+from engine.hyperparameters import Tunable, Value
+from engine.regularisation import CLIPPINGS, REGULARISATIONS, Clipping, Regularisation
+from engine.schedules import SCHEDULES, Schedule
 
 if TYPE_CHECKING:
     from engine.network import Network
@@ -20,14 +23,16 @@ if TYPE_CHECKING:
 class LearningRateEdit:
     """From ``step`` on, the learning rate is ``value``."""
 
+    kind: ClassVar[str] = "learning_rate"
     step: int
     value: float
 
 
 @dataclass(frozen=True)
 class ParameterEdit:
-    """Just before ``step`` is taken, one entry of a parameter is set to ``value``."""
+    """Before ``step`` is taken, one entry of a layer's parameter becomes ``value``."""
 
+    kind: ClassVar[str] = "parameter"
     step: int
     layer: int
     parameter: str
@@ -37,27 +42,46 @@ class ParameterEdit:
 
 @dataclass(frozen=True)
 class OptimizerEdit:
-    """From ``step`` on, a hyperparameter of the optimizer is ``value``."""
+    """From ``step`` on, a hyperparameter of the optimizer is ``value``; what it remembers stays."""
 
+    kind: ClassVar[str] = "optimizer"
     step: int
     name: str
-    value: float
+    value: Value
+
+
+@dataclass(frozen=True)
+class ScheduleEdit:
+    """From ``step`` on, the learning rate follows another schedule, as if it always had."""
+
+    kind: ClassVar[str] = "schedule"
+    step: int
+    schedule: Schedule
+
+
+@dataclass(frozen=True)
+class ClippingEdit:
+    """From ``step`` on, gradients have another limit, or none."""
+
+    kind: ClassVar[str] = "clipping"
+    step: int
+    clipping: Clipping | None
 
 
 @dataclass(frozen=True)
 class RegularisationEdit:
-    """From ``step`` on, a hyperparameter of a part of the regularisation, or of clipping, is ``value``."""
+    """From ``step`` on, these are all the penalties and corrections; what is new remembers nothing yet."""
 
+    kind: ClassVar[str] = "regularisation"
     step: int
-    of: str
-    name: str
-    value: float
+    regularisation: tuple[Regularisation, ...]
 
 
 @dataclass(frozen=True)
 class BatchSizeEdit:
     """From ``step`` on, a batch has ``value`` rows; what is left of the epoch is cut anew."""
 
+    kind: ClassVar[str] = "batch_size"
     step: int
     value: int
 
@@ -65,6 +89,8 @@ class BatchSizeEdit:
 @dataclass(frozen=True)
 class FreezeEdit:
     """From ``step`` on, steps leave a part of the parameters as it is, or change it again.
+
+    Everything is computed as ever, also what the optimizer remembers; only Δ is 0 where it is frozen.
 
     Attributes:
         step: the step.
@@ -74,6 +100,7 @@ class FreezeEdit:
         frozen: whether it stays as it is from now on.
     """
 
+    kind: ClassVar[str] = "freeze"
     step: int
     layer: int
     parameter: str | None = None
@@ -81,78 +108,50 @@ class FreezeEdit:
     frozen: bool = True
 
 
-Edit = LearningRateEdit | ParameterEdit | OptimizerEdit | RegularisationEdit | BatchSizeEdit | FreezeEdit
+TrainingEdit = LearningRateEdit | OptimizerEdit | ScheduleEdit | ClippingEdit | RegularisationEdit
+"""What changes the optimizer that is in force."""
 
-KINDS: dict[str, type[Edit]] = {kind.__name__: kind for kind in get_args(Edit)}
+Edit = TrainingEdit | ParameterEdit | BatchSizeEdit | FreezeEdit
+
+KINDS: dict[str, type[Edit]] = {kind.kind: kind for kind in get_args(Edit)}
+
+
+def written(edit: Edit) -> dict[str, Any]:
+    """An edit as plain data that JSON can hold; ``edit_from`` reads it."""
+    values = {item.name: plain(getattr(edit, item.name)) for item in fields(edit)}
+    return {"step": values.pop("step"), "kind": edit.kind, **values}
 
 
 def edit_from(settings: Mapping[str, Any]) -> Edit:
-    """The edit whose fields were written down, beside the name of its kind."""
-    fields = {name: value for name, value in settings.items() if name != "kind"}
-    if fields.get("index") is not None:
-        fields["index"] = tuple(fields["index"])
-    return KINDS[settings["kind"]](**fields)
-
-
-def check_edit(edit: Edit, network: Network, optimizer: Optimizer) -> None:
-    """See that an edit fits a network and its optimizer.
+    """The edit that was written down so.
 
     Raises:
-        EngineError: if it names a layer, parameter, entry or hyperparameter that is not there, or a value
-            that breaks its rule.
+        EngineError: if a part of the training cannot be made so.
     """
-    match edit:
-        case LearningRateEdit(value=value):
-            checked_learning_rate(value)
-        case OptimizerEdit() | RegularisationEdit():
-            edited(optimizer, edit)
-        case BatchSizeEdit(value=value):
-            if value < 1:
-                raise EngineError(f"the batch size must be at least 1, not {value}")
-        case ParameterEdit(layer=layer, parameter=name, index=index, value=value):
-            _check_place(network, layer, name, index)
-            if not math.isfinite(value):
-                raise EngineError(f"a parameter must be a finite number, not {value}")
-        case FreezeEdit(layer=layer, parameter=name, index=index):
-            _check_place(network, layer, name, index)
+    values = {name: _READ.get(name, _as_it_is)(value) for name, value in settings.items() if name != "kind"}
+    return KINDS[settings["kind"]](**values)
 
 
-def edited(optimizer: Optimizer, edit: LearningRateEdit | OptimizerEdit | RegularisationEdit) -> Optimizer:
-    """The optimizer as it is after an edit.
+def plain(value: object) -> object:
+    """A value as JSON holds it: a part of the training by its kind and its hyperparameters."""
+    match value:
+        case Tunable():
+            return {
+                "kind": value.name,
+                **{item.name: getattr(value, item.name) for item in value.hyperparameters()},
+            }
+        case tuple():
+            return [plain(each) for each in value]
+        case _:
+            return value
+
+
+def check_place(network: Network, layer: int, name: str | None, index: Index | None) -> None:
+    """See that there is such a layer, parameter and entry; None stands for all of them.
 
     Raises:
-        EngineError: if it has no such hyperparameter, or the value breaks its rule.
+        EngineError: if there is not.
     """
-    match edit:
-        case LearningRateEdit(value=value):
-            return replace(optimizer, learning_rate=value)
-        case OptimizerEdit(name=name, value=value):
-            changed: Optimizer = _with(optimizer, name, value)
-            return changed
-        case RegularisationEdit(of=of, name=name, value=value):
-            if optimizer.clipping and optimizer.clipping.name == of:
-                return replace(optimizer, clipping=_with(optimizer.clipping, name, value))
-            parts = {part.name: part for part in optimizer.regularisation}
-            if of not in parts:
-                clipping = [optimizer.clipping.name] if optimizer.clipping else []
-                has = ", ".join([*clipping, *parts]) or "none"
-                raise EngineError(f"there is no regularisation {of!r} in this run; it has {has}")
-            parts[of] = _with(parts[of], name, value)
-            return replace(optimizer, regularisation=tuple(parts.values()))
-
-
-def _with(part: Any, name: str, value: float) -> Any:  # noqa: ANN401
-    """A part of the training with one hyperparameter changed."""
-    assert isinstance(part, Tunable)
-    # Switches are left out: they change what the optimizer remembers.
-    numbers = [item.name for item in part.hyperparameters() if not isinstance(item.default, bool)]
-    if name not in numbers:
-        has = ", ".join(numbers) or "none"
-        raise EngineError(f"{part.title} has no hyperparameter {name!r} that can be changed; it has {has}")
-    return replace(part, **{name: value})  # type: ignore[type-var]
-
-
-def _check_place(network: Network, layer: int, name: str | None, index: Index | None) -> None:
     if not 0 <= layer < len(network.layers):
         raise EngineError(f"there is no layer {layer}; the layers are 0 to {len(network.layers) - 1}")
     parameters = network.layers[layer].parameters
@@ -170,3 +169,32 @@ def _check_place(network: Network, layer: int, name: str | None, index: Index | 
         return
     if len(index) != len(shape) or any(not 0 <= i < n for i, n in zip(index, shape, strict=True)):
         raise EngineError(f"{name} has shape {shape_text(shape)}; it has no entry {list(index)}")
+
+
+def check_value(network: Network, value: float) -> None:
+    """See that a parameter can be this number.
+
+    Raises:
+        EngineError: if it is not finite, or too large for the network's type of numbers.
+    """
+    largest = float(np.finfo(network.dtype).max)
+    if not math.isfinite(value):
+        raise EngineError(f"a parameter must be a finite number, not {value}")
+    if abs(value) > largest:
+        raise EngineError(f"a parameter in {network.dtype} lies within ±{largest:.4g}; {value:g} does not")
+
+
+def _part(classes: Mapping[str, type[Any]], settings: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    return classes[settings["kind"]](**{name: value for name, value in settings.items() if name != "kind"})
+
+
+def _as_it_is(value: object) -> object:
+    return value
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "index": lambda value: None if value is None else tuple(value),
+    "schedule": lambda value: _part(SCHEDULES, value),
+    "clipping": lambda value: value and _part(CLIPPINGS, value),
+    "regularisation": lambda value: tuple(_part(REGULARISATIONS, each) for each in value),
+}

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from engine.edits import BatchSizeEdit, Edit
 
 
 class Place(NamedTuple):
@@ -70,25 +73,24 @@ class Epochs:
 
     Args:
         rows: how many rows an epoch has.
-        size: the batch size at the start; no larger than ``rows``.
+        size: the batch size at the start.
+        changes: from which steps on there is which other batch size, in the order of the steps.
+
+    Attributes:
+        stretches: the steps between two changes, in order.
     """
 
-    def __init__(self, rows: int, size: int) -> None:
+    def __init__(self, rows: int, size: int, changes: Iterable[tuple[int, int]] = ()) -> None:
         self.rows = rows
-        self._stretches = [Stretch(0, 0, 0, min(size, rows), rows)]
-
-    def change(self, step: int, size: int) -> None:
-        """Let another batch size hold from a step on; changes come in the order of their steps."""
-        at = self.place(step)
-        if self._stretches[-1].first_step == step:
-            self._stretches.pop()
-        self._stretches.append(Stretch(step, at.epoch, at.first_row, min(size, self.rows), self.rows))
+        self.stretches = [Stretch(0, 0, 0, min(size, rows), rows)]
+        for step, changed in changes:
+            self._change(step, changed)
 
     def stretch(self, step: int) -> Stretch:
         """The stretch that a step belongs to."""
-        if len(self._stretches) == 1:
-            return self._stretches[0]
-        return self._stretches[bisect_right(self._stretches, step, key=lambda each: each.first_step) - 1]
+        if len(self.stretches) == 1:
+            return self.stretches[0]
+        return self.stretches[bisect_right(self.stretches, step, key=lambda each: each.first_step) - 1]
 
     def place(self, step: int) -> Place:
         """Where a step stands."""
@@ -96,7 +98,7 @@ class Epochs:
 
     def start(self, epoch: int) -> int:
         """The first step of an epoch."""
-        for stretch in reversed(self._stretches):
+        for stretch in reversed(self.stretches):
             if stretch.epoch < epoch or (stretch.epoch == epoch and stretch.first_row == 0):
                 return stretch.start(epoch)
         raise AssertionError("the first stretch begins with the first epoch")
@@ -104,3 +106,14 @@ class Epochs:
     def steps_in(self, epoch: int) -> int:
         """How many steps an epoch has."""
         return self.start(epoch + 1) - self.start(epoch)
+
+    def _change(self, step: int, size: int) -> None:
+        at = self.place(step)
+        if self.stretches[-1].first_step == step:
+            self.stretches.pop()
+        self.stretches.append(Stretch(step, at.epoch, at.first_row, min(size, self.rows), self.rows))
+
+
+def epochs_of(rows: int, size: int, edits: Iterable[Edit]) -> Epochs:
+    """The epochs of a run whose batch size was edited on the way; the edits are in order."""
+    return Epochs(rows, size, ((e.step, e.value) for e in edits if isinstance(e, BatchSizeEdit)))

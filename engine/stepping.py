@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import copy
 
 import numpy as np
@@ -17,11 +18,15 @@ from engine.plan.tensors import aligned_zeros
 from engine.snapshots import State
 from engine.trace import Trace
 
+MOST_PLANS = 8
+"""Of which two are needed at a time; the others are of batch sizes that were in force before."""
+
 
 class Stepper:
     """What takes a network's steps. It knows the step only as a number that it is told.
 
-    There is a plan for each number of rows in a batch: two, if the last batch of an epoch is a smaller one.
+    There is a plan for each number of rows in a batch: two, if the last batch of an epoch is a smaller one,
+    and more once the batch size has been changed.
 
     Args:
         network: the network, with a loss.
@@ -44,6 +49,10 @@ class Stepper:
         """The plan of a step."""
         rows = self.batches.rows_in(step)
         if rows not in self._plans:
+            if len(self._plans) == MOST_PLANS:
+                oldest = next(iter(self._plans))
+                del self._plans[oldest]
+                self._loops.pop(oldest, None)
             self._plans[rows] = Plan(
                 self.network,
                 rows,
@@ -53,13 +62,17 @@ class Stepper:
             )
         return self._plans[rows]
 
-    def set_up(self, frozen: Array | None) -> None:
-        """Work by what the optimizer is now, and leave a part of the parameters as it is.
+    def set_up(self, optimizer: Optimizer, frozen: Array | None) -> None:
+        """Work by this optimizer from now on, and leave a part of the parameters as it is.
+
+        What it remembers stays; a slot that was not there before begins at 0.
 
         Args:
+            optimizer: the optimizer.
             frozen: for each parameter, whether it stays as it is; None if all of them learn.
         """
-        self._frozen = frozen
+        self.optimizer, self._frozen = optimizer, frozen
+        self._slots = {**optimizer.begin(self.network.theta), **self._kept(optimizer.slots)}
         self._bound = self._bind()
         self._loops.clear()
         self.forget()
@@ -68,7 +81,6 @@ class Stepper:
         """A copy of all that steps change."""
         return State(
             theta=self.network.theta.copy(),
-            learning_rate=self.optimizer.learning_rate,
             slots={name: slot.copy() for name, slot in self._slots.items()},
             statistics=tuple(array.copy() for array in self._statistics),
         )
@@ -77,7 +89,6 @@ class Stepper:
         """Go back to a state."""
         self.forget()
         self.network.theta[:] = state.theta
-        self.optimizer.learning_rate = state.learning_rate
         for name, slot in self._slots.items():
             slot[:] = state.slots[name]
         for array, kept in zip(self._statistics, state.statistics, strict=True):
@@ -99,10 +110,7 @@ class Stepper:
         memory = {name: slot.copy() for name, slot in self._slots.items()}
         with np.errstate(all="ignore"):
             update = self.optimizer.update(capture.theta, capture.gradient, memory, step, self._bound.neurons)
-        shares = dict(update.shares)
-        if self._frozen is not None:
-            shares["delta"] = np.where(self._frozen, 0, shares["delta"])
-        return capture.trace(shares, memory, copy(self.optimizer))
+        return capture.trace(update.shares, memory, copy(self.optimizer), self._frozen)
 
     def take(self, step: int, stop: int) -> list[float]:
         """Take steps from ``step`` on: one at least, to ``stop`` at most. E of each."""
@@ -117,6 +125,9 @@ class Stepper:
             self._bound.prepare(step)
         self._loop(step)(self.batches.tiles(step, stop), step, errors.append)
         return errors
+
+    def _kept(self, slots: Iterable[str]) -> dict[str, Array]:
+        return {name: self._slots[name] for name in slots if name in self._slots}
 
     def _compute(self, step: int) -> float:
         """Forward, loss, backward and the update of a step, not applied; E of its batch."""

@@ -10,8 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
-from copy import copy
-from dataclasses import asdict, fields
+from dataclasses import asdict, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,26 +18,14 @@ from numpy.typing import ArrayLike
 from engine.arrays import Array, finite_array
 from engine.batches import Batches
 from engine.compatibility import check_pair
-from engine.edits import (
-    BatchSizeEdit,
-    Edit,
-    FreezeEdit,
-    LearningRateEdit,
-    OptimizerEdit,
-    ParameterEdit,
-    RegularisationEdit,
-    check_edit,
-    edit_from,
-    edited,
-)
-from engine.epochs import Epochs
+from engine.edits import Edit, ParameterEdit, edit_from, written
+from engine.epochs import Epochs, epochs_of
 from engine.errors import EngineError, ShapeError
 from engine.history import History, Means
+from engine.in_force import before_any_edit, check_edit, frozen_entries, in_force
 from engine.network import Network
-from engine.optimizers import Optimizer, checked_learning_rate
+from engine.optimizers import Optimizer
 from engine.plan import Capture, Plan
-from engine.plan.emission import views
-from engine.plan.plan import layer_slices
 from engine.snapshots import Snapshots, State
 from engine.stepping import Stepper
 from engine.trace import NonFinite, Trace
@@ -62,7 +49,9 @@ class Trainer:
         step: the state that the network is in.
         losses: E of each step's batch.
         epoch_errors: the mean E of each epoch's batches.
-        frozen: which parameters stay as they are, laid out as θ.
+        at_first: the settings that the run began with.
+        in_force: those that the step about to be taken is taken by, and what is frozen.
+        replaced: what an entry was before it was set by hand, by the edit that set it.
         diverged: where the first number appeared that was not finite, if one did.
 
     Raises:
@@ -82,7 +71,7 @@ class Trainer:
         edits: Iterable[Edit] = (),
         history: int = 8192,
     ) -> None:
-        self.network, self.optimizer = network, optimizer
+        self.network = network
         self.X, self.T = network.batch(X), finite_array(T, "T", network.dtype)
         if len(self.X) != len(self.T):
             raise ShapeError(
@@ -97,11 +86,10 @@ class Trainer:
         if batch_size < 1:
             raise EngineError(f"the batch size must be at least 1, not {batch_size}")
         self._batches = Batches(self.X, self.T, batch_size, shuffle, seed)
-        self._stepper = Stepper(network, optimizer, self._batches)
-        self._first_batch_size, self._first_optimizer = batch_size, copy(optimizer)
-        self._optimizer_in_force = self._first_optimizer
-        self.frozen: Array = np.zeros(network.theta.size, bool)
+        self.at_first = self.in_force = before_any_edit(network, optimizer, batch_size)
+        self._stepper = Stepper(network, self.optimizer, self._batches)
         self.edits = sorted(edits, key=lambda edit: edit.step)
+        self.replaced: dict[ParameterEdit, float] = {}
         self.step = 0
         self._cut_epochs()
         self.losses, self.epoch_errors = History(history), History(history)
@@ -110,6 +98,11 @@ class Trainer:
         self._snapshots = Snapshots()
         self._apply_edits()
         self._start = self._stepper.state()
+
+    @property
+    def optimizer(self) -> Optimizer:
+        """The optimizer, with the settings that are in force."""
+        return self.in_force.optimizer
 
     @property
     def batch_size(self) -> int:
@@ -126,9 +119,14 @@ class Trainer:
         """The epoch of the step about to be taken, from 0."""
         return self._batches.epochs.place(self.step).epoch
 
-    def epoch_start(self, epoch: int) -> int:
-        """The step with which an epoch begins."""
-        return self._batches.epochs.start(epoch)
+    @property
+    def epochs(self) -> Epochs:
+        """Which part of which epoch each step takes."""
+        return self._batches.epochs
+
+    def frozen(self, layer: int) -> dict[str, Array]:
+        """Which entries of a layer's parameters stay as they are, by the parameter's name."""
+        return frozen_entries(self.network, self.in_force.frozen, layer)
 
     @property
     def furthest(self) -> int:
@@ -186,9 +184,9 @@ class Trainer:
                 f"an edit is made at the last step, {self.furthest}; this one is for step {edit.step}"
             )
         check_edit(edit, self.network, self.optimizer)
-        self.edits.append(edit)
+        self.edits = sorted([*self.edits, edit], key=lambda edit: edit.step)
         self._cut_epochs()
-        self._apply(edit)
+        self._apply([edit])
         if self.step == 0:
             self._start = self._stepper.state()
         self._snapshots.forget(self.step)
@@ -203,7 +201,7 @@ class Trainer:
         }
         record = {
             "step": self.step,
-            "edits": [{"kind": type(edit).__name__, **asdict(edit)} for edit in self.edits],
+            "edits": [written(edit) for edit in self.edits],
             "diverged": asdict(self.diverged) if self.diverged else None,
             "open_epoch": [self._epoch_means.open_count, self._epoch_means.open_sum],
         }
@@ -220,13 +218,16 @@ class Trainer:
             {name.removeprefix(part + "/"): state[name] for name in state if name.startswith(part + "/")}
             for part in ("now", "start", "losses", "epoch_errors")
         )
-        needed = {name: array.shape for name, array in self._stepper.state().arrays().items()}
+        record = json.loads(str(state["record"]))
+        step, made = record["step"], [edit_from(settings) for settings in record["edits"]]
+        regime = in_force(self.at_first, self.network, made, step)
+        fresh = replace(self._stepper.state(), slots=regime.optimizer.begin(self.network.theta))
+        needed = {name: array.shape for name, array in fresh.arrays().items()}
         if {name: array.shape for name, array in now.items()} != needed:
             raise EngineError("this state is not one of this trainer: it has another network or optimizer")
-        record = json.loads(str(state["record"]))
-        self.step = record["step"]
-        self.edits = [edit_from(settings) for settings in record["edits"]]
+        self.step, self.edits = step, made
         self._cut_epochs()
+        self._set_up()
         self.diverged = NonFinite(**record["diverged"]) if record["diverged"] else None
         self.losses.restore(losses)
         self.epoch_errors.restore(epoch_errors)
@@ -234,7 +235,6 @@ class Trainer:
         self._start = State.from_arrays(start)
         self._snapshots = Snapshots()
         self._stepper.restore(State.from_arrays(now))
-        self._set_up()
         self._snapshots.keep_on_the_way(self.step, self._stepper.state())
 
     def _train_to(self, step: int) -> list[float]:
@@ -283,9 +283,9 @@ class Trainer:
     def _replay_to(self, step: int) -> None:
         """Restore the nearest kept state before one that was reached already, and train on from there."""
         nearest = self._snapshots.nearest(step)
-        self._stepper.restore(self._snapshots[nearest] if nearest else self._start)
         self.step = nearest
         self._set_up()
+        self._stepper.restore(self._snapshots[nearest] if nearest else self._start)
         with np.errstate(all="ignore"):
             for waypoint in self._snapshots.waypoints(nearest, step):
                 while self.step < waypoint:
@@ -295,51 +295,27 @@ class Trainer:
                 self._train_to(step)
 
     def _apply_edits(self) -> None:
-        for edit in self.edits:
-            if edit.step == self.step:
-                self._apply(edit)
+        self._apply([edit for edit in self.edits if edit.step == self.step])
 
-    def _apply(self, edit: Edit) -> None:
+    def _apply(self, edits: list[Edit]) -> None:
+        if not edits:
+            return
         self._stepper.forget()
-        match edit:
-            case LearningRateEdit(value=value):
-                self.optimizer.learning_rate = checked_learning_rate(value)
-            case ParameterEdit(layer=layer, parameter=name, index=index, value=value):
-                self.network.layers[layer].parameters[name][index] = value
-            case OptimizerEdit() | RegularisationEdit() | FreezeEdit():
-                self._set_up()
-            case BatchSizeEdit():
-                pass  # the epochs are cut by it already
+        for edit in edits:
+            if isinstance(edit, ParameterEdit):
+                parameter = self.network.layers[edit.layer].parameters[edit.parameter]
+                self.replaced[edit] = parameter[edit.index].item()
+                parameter[edit.index] = edit.value
+        self._set_up()
 
     def _cut_epochs(self) -> None:
         """Cut the epochs into batches, as the edits have it, also those to come."""
-        epochs = Epochs(len(self.X), self._first_batch_size)
-        for edit in sorted(self.edits, key=lambda edit: edit.step):
-            if isinstance(edit, BatchSizeEdit):
-                epochs.change(edit.step, edit.value)
-        self._batches.epochs = epochs
+        self._batches.epochs = epochs_of(len(self.X), self.at_first.batch_size, self.edits)
 
     def _set_up(self) -> None:
-        """Let hold at this step what the edits so far say of the optimizer, and of what is frozen."""
-        optimizer, frozen = self._first_optimizer, np.zeros_like(self.frozen)
-        for edit in sorted(self.edits, key=lambda edit: edit.step):
-            if edit.step > self.step:
-                break
-            if isinstance(edit, OptimizerEdit | RegularisationEdit):
-                optimizer = edited(optimizer, edit)
-            elif isinstance(edit, FreezeEdit):
-                self._freeze(frozen, edit)
-        if optimizer == self._optimizer_in_force and (frozen == self.frozen).all():
-            return
-        self._optimizer_in_force, self.frozen = optimizer, frozen
-        for field in fields(optimizer):
-            if field.name != "learning_rate":  # that one is part of the state
-                setattr(self.optimizer, field.name, getattr(optimizer, field.name))
-        self._stepper.set_up(frozen if frozen.any() else None)
-
-    def _freeze(self, frozen: Array, edit: FreezeEdit) -> None:
-        """Mark, in a vector laid out as θ, what an edit freezes or lets go."""
-        part = layer_slices(self.network)[edit.layer]
-        for name, entries in views(self.network.layers[edit.layer], frozen[part]).items():
-            if edit.parameter in (None, name):
-                entries[... if edit.index is None else edit.index] = edit.frozen
+        """Let hold at this step what the edits so far say."""
+        now = in_force(self.at_first, self.network, self.edits, self.step)
+        is_same = now.optimizer == self.optimizer and (now.frozen == self.in_force.frozen).all()
+        self.in_force = now
+        if not is_same:
+            self._stepper.set_up(now.optimizer, now.frozen if now.frozen.any() else None)

@@ -11,24 +11,15 @@ import numpy as np
 from app.branch import Branch
 from app.changes import in_words
 from app.describe.data import data_description
+from app.describe.edits import changes
 from app.describe.network import layers, loss_function
 from app.describe.step import flow_of_norms, non_finite
 from app.finite_json import Fragment, ready
 from app.observations import Observation
 from app.run import Run
 from engine import Trace, Trainer
-from engine.edits import (
-    BatchSizeEdit,
-    Edit,
-    FreezeEdit,
-    LearningRateEdit,
-    OptimizerEdit,
-    ParameterEdit,
-    RegularisationEdit,
-)
+from engine.edits import written
 from engine.plan import Capture
-from engine.plan.emission import views
-from engine.plan.plan import layer_slices
 
 
 def run_state(run: Run, trace: Trace) -> dict[str, Any]:
@@ -51,7 +42,9 @@ def run_state(run: Run, trace: Trace) -> dict[str, Any]:
         "learning_rate": trainer.optimizer.rate(trace.step),
         "batch_size": trainer.batch_size,
         "frozen": frozen(trainer),
-        "edits": [edit(made) for made in branch.edits],
+        "epochs": epochs(trainer),
+        "edits": [written(edit) for edit in branch.edits],
+        "changes": changes(branch.trainer),
         "branch": branch.id,
         "branches": [branch_line(run, line) for line in run.branches.values()],
         **_lasting(run),
@@ -90,49 +83,29 @@ def branch_line(run: Run, branch: Branch) -> dict[str, Any]:
     }
 
 
-def edit(made: Edit) -> dict[str, Any]:
-    """An edit, as it is asked for."""
-    match made:
-        case LearningRateEdit(step=step, value=value):
-            return {"step": step, "kind": "learning_rate", "value": value}
-        case ParameterEdit():
-            return {
-                "step": made.step,
-                "kind": "parameter",
-                "layer": made.layer,
-                "parameter": made.parameter,
-                "index": list(made.index),
-                "value": made.value,
-            }
-        case OptimizerEdit(step=step, name=name, value=value):
-            return {"step": step, "kind": "optimizer", "name": name, "value": value}
-        case RegularisationEdit(step=step, of=of, name=name, value=value):
-            return {"step": step, "kind": "regularisation", "of": of, "name": name, "value": value}
-        case BatchSizeEdit(step=step, value=value):
-            return {"step": step, "kind": "batch_size", "value": value}
-        case FreezeEdit():
-            return {
-                "step": made.step,
-                "kind": "freeze",
-                "layer": made.layer,
-                "parameter": made.parameter,
-                "index": None if made.index is None else list(made.index),
-                "frozen": made.frozen,
-            }
-
-
 def frozen(trainer: Trainer) -> list[dict[str, Any]]:
     """What stays as it is: whole parameters, and single entries of others."""
     found: list[dict[str, Any]] = []
-    if not trainer.frozen.any():
+    if not trainer.in_force.frozen.any():
         return found
-    for k, (layer, part) in enumerate(
-        zip(trainer.network.layers, layer_slices(trainer.network), strict=True)
-    ):
-        for name, entries in views(layer, trainer.frozen[part]).items():
+    for k in range(len(trainer.network.layers)):
+        for name, entries in trainer.frozen(k).items():
             places = [None] if entries.all() else np.argwhere(entries).tolist()
             found += [{"layer": k, "parameter": name, "index": place} for place in places]
     return found
+
+
+def epochs(trainer: Trainer) -> list[dict[str, Any]]:
+    """How the steps make epochs: from which step on an epoch has how many steps."""
+    return [
+        {
+            "step": stretch.first_step,
+            "epoch": stretch.epoch,
+            "steps_of_first": stretch.steps_of_first_epoch,
+            "steps_per_epoch": stretch.steps_per_epoch,
+        }
+        for stretch in trainer.epochs.stretches
+    ]
 
 
 def history(branch: Branch, points: int) -> dict[str, Any]:
@@ -145,9 +118,10 @@ def history(branch: Branch, points: int) -> dict[str, Any]:
         "furthest": trainer.furthest,
         "steps": steps,
         "loss": loss,
-        "epoch_steps": [trainer.epoch_start(epoch) for epoch in last_epochs],
+        "epoch_steps": [trainer.epochs.start(epoch) for epoch in last_epochs],
         "epoch_loss": epoch_loss,
-        "edits": [edit(made) for made in branch.edits],
+        "edits": [written(edit) for edit in branch.edits],
+        "changes": changes(trainer),
         "diverged": non_finite(trainer.diverged),
         **observed(branch.observations.seen, points),
     }
@@ -214,6 +188,6 @@ def recording(run: Run) -> dict[str, Any]:
     """All that it takes to have this run again, anywhere."""
     return {
         "experiment": run.experiment.model_dump(exclude_none=True),
-        "edits": [edit(made) for made in run.branch.edits],
+        "edits": [written(edit) for edit in run.branch.edits],
         "step": run.branch.step,
     }
