@@ -1,7 +1,7 @@
 """What the engine holds, as plain data to send. Pure functions; ``app.replies`` states the shapes."""
 
+from app.changes import changes, edits_in_words
 from app.describe.data import data_description, data_rows
-from app.describe.edits import changes, edits_in_words
 from app.describe.evaluation import evaluated, layer_statistics
 from app.describe.network import curve, formula, layers, loss_function
 from app.describe.number import central_difference, check, derivation, digits, factor, slope

@@ -9,9 +9,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from app.branch import Branch
-from app.changes import in_words
+from app.changes import changes
 from app.describe.data import data_description
-from app.describe.edits import changes
 from app.describe.network import layers, loss_function
 from app.describe.step import flow_of_norms, non_finite
 from app.finite_json import Fragment, ready
@@ -44,7 +43,7 @@ def run_state(run: Run, trace: Trace) -> dict[str, Any]:
         "frozen": frozen(trainer),
         "epochs": epochs(trainer),
         "edits": [written(edit) for edit in branch.edits],
-        "changes": changes(branch.trainer),
+        "changes": changes(trainer),
         "branch": branch.id,
         "branches": [branch_line(run, line) for line in run.branches.values()],
         **_lasting(run),
@@ -76,7 +75,7 @@ def branch_line(run: Run, branch: Branch) -> dict[str, Any]:
         "name": branch.name,
         "parent_name": None if branch.parent is None else names[branch.parent],
         "parent_is_deleted": branch.parent in run.deleted,
-        "changes": [in_words(change) for change in branch.changes],
+        "changes": branch.changes,
         "from_step": branch.from_step,
         "furthest": branch.trainer.furthest,
         "parent": branch.parent,

@@ -108,7 +108,7 @@ WORDS = [
     ),
     (RegularisationEdit(5, ()), "L1 off; Shrinkage off"),
     (BatchSizeEdit(6, 2), "batch size 1 → 2"),
-    (ParameterEdit(6, 0, "B", (0, 2), -1.0), "B[1,3] of layer 1 = -1.0"),
+    (ParameterEdit(6, 0, "B", (0, 2), -1.0), "B[1,3] of layer 1 = -1"),
     (FreezeEdit(7, 2, "W", (1, 0)), "W[2,1] of layer 3 is frozen"),
     (FreezeEdit(7, 2, "W"), "W of layer 3 is frozen"),
     (FreezeEdit(7, 2, frozen=False), "layer 3 learns again"),
@@ -129,7 +129,7 @@ def test_edits_say_what_they_changed():
     changes = describe.changes(branch.trainer)
     assert [change["step"] for change in changes] == [edit.step for edit in edits]
     before = f"{branch.trainer.replaced[edits[12]]:.4g}"
-    assert changes[12]["text"] == f"B[1,3] of layer 1 {before} → -1.0"
+    assert changes[12]["text"] == f"B[1,3] of layer 1 {before} → -1"
 
 
 def test_an_activation_brings_its_curve(branch):
