@@ -13,7 +13,20 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from app import VERSION, errors, figures
 from app.quota import CreationQuota
-from app.routes import experiments, exports, health, links, live, pages, presets, proof, runs, steps, views
+from app.routes import (
+    experiments,
+    exports,
+    health,
+    links,
+    live,
+    pages,
+    presets,
+    program,
+    proof,
+    runs,
+    steps,
+    views,
+)
 from app.routes import figures as figure_routes
 from app.routes.state import Services
 from app.security import HEADERS, BodyLimit, SameOrigin, SecurityHeaders
@@ -73,6 +86,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.install(app, HEADERS)
     for part in (
         runs,
+        program,
         proof,
         steps,
         views,
