@@ -2,6 +2,7 @@
 import { byHand, togglePlay } from "../playing.js";
 import { unit } from "../state.js";
 import { reset, stepBack, stepForward } from "../stepping.js";
+import { toggleProgram } from "../laboratory/menu.js";
 import { openBranches } from "../time/branches-button.js";
 import { openHelp } from "./help.js";
 import { UNITS } from "./transport.js";
@@ -14,6 +15,7 @@ const DEEDS = {
   r: byHand(reset),
   Home: byHand(reset),
   b: openBranches,
+  p: toggleProgram,
   "?": openHelp,
 };
 UNITS.forEach((name, at) => {

@@ -11,10 +11,17 @@ const openDropped = lazily(
   ({ openFile }, /** @type {File} */ file) => told(() => openFile(file)),
 );
 
+/** Opens the program beside the stage, or closes it. */
+export const toggleProgram = lazily(
+  () => import("../program/panel.js"),
+  (panel) => panel.toggleProgram(),
+);
+
 /** @param {HTMLElement} element */
 export function mountMenu(element) {
   element.replaceChildren(
     button({}, lazily(gallery, ({ openGalleryDialog }) => openGalleryDialog()), "Gallery"),
+    button({ class: "program-button", title: "The article's Python for this run, beside the stage (P)" }, () => void toggleProgram(), "Program"),
     button({}, lazily(sharing, ({ openOpenDialog }) => openOpenDialog()), "Open"),
     button({}, lazily(sharing, ({ openShareDialog }) => openShareDialog()), "Share"),
     button({}, lazily(exporting, ({ openExportDialog }) => openExportDialog()), "Export"),
