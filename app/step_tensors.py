@@ -26,8 +26,8 @@ class StepTensors:
     Args:
         plan: the plan.
         names: which tensors of each layer: "X", "Y", "dE_dY", "dE_dX", parameters ("W"), their gradients
-            ("dE_dW"), "update" for every update, and "targets". ∂E/∂X of a first layer is left out: training
-            does not compute it.
+            ("dE_dW"), "update" for every update, and "targets"; "3/W" is that of one layer alone. ∂E/∂X of a
+            first layer is left out: training does not compute it.
 
     Attributes:
         places: where each lies in the frame, by its name there: "0/W", "0/update/W", "targets".
@@ -75,9 +75,9 @@ class StepTensors:
             if k >= computed:
                 found["dE_dX"] = layout.gradients[k].within(memory).batch_first
             for name, index in found.items():
-                if name in names:
+                if name in names or f"{k}/{name}" in names:
                     self._add(f"{k}/{name}", index)
-            if "update" in names:
+            if "update" in names or f"{k}/update" in names:
                 for name, index in update.items():
                     self._add(f"{k}/update/{name}", index)
         if "targets" in names:

@@ -60,14 +60,14 @@ async ({key, presses}) => {
 
 FRAMES = """
 async (seconds) => {
-  const { trace } = await import("/static/js/state.js");
-  let frames = 0, last = trace.value, first = trace.value.step;
+  const { streamed } = await import("/static/js/state.js");
+  let frames = 0, last = streamed.value, first = streamed.value.step;
   const start = performance.now();
   await new Promise((done) => requestAnimationFrame(function frame(now) {
-    if (trace.value !== last) { frames += 1; last = trace.value; }
+    if (streamed.value !== last) { frames += 1; last = streamed.value; }
     if (now - start < seconds * 1000) requestAnimationFrame(frame); else done();
   }));
-  return { frames: frames / seconds, steps: (trace.value.step - first) / seconds };
+  return { frames: frames / seconds, steps: (streamed.value.step - first) / seconds };
 }
 """
 

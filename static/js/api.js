@@ -148,7 +148,7 @@ export function getCheck(id, step) {
  * @param {number} [size]
  * @returns {Promise<Surface>}
  */
-export async function getSurface(id, step, size = 50) {
+export async function getSurface(id, step, size = 100) {
   const response = await request("GET", `runs/${id}/steps/${step}/surface?size=${size}`);
   const surface = surfaceOf(decodeFrame(await response.arrayBuffer()));
   if (!surface) throw new TypeError("the server's answer holds no surface");

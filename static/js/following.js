@@ -24,10 +24,7 @@ const wantedDerivation = computed(() => {
   return request({ step: still.value, layer, tensor, index });
 });
 
-const wantedSurface = computed(() => {
-  const inputs = state.value?.layers[0]?.inputs ?? 0;
-  return still.value === null || inputs > 2 ? null : request({ step: still.value });
-});
+const wantedSurface = computed(() => (still.value === null || !state.value?.data?.axes ? null : request({ step: still.value })));
 
 const wantedCheck = computed(() => (still.value === null || trace.value?.diverged ? null : request({ step: still.value })));
 

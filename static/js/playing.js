@@ -4,28 +4,27 @@
  *
  * @import {Frame, Unit} from "./types.js"
  */
-import { batch } from "../vendor/signals-core-1.14.5.js";
+import { effect } from "../vendor/signals-core-1.14.5.js";
 import * as api from "./api.js";
-import { surfaceOf, traceOfFrame } from "./frame.js";
+import { FrameReader } from "./frame-reader.js";
 import { openLive } from "./live.js";
 import { setUnderWay, showStep, stopPlaying, told, withRun } from "./run.js";
-import { message, moment, moments, playing, run, speed, surface, trace, unit } from "./state.js";
-import { pictureSize, takePictures } from "./stage/pictures.js";
+import { shown } from "./showing.js";
+import { message, moments, playing, run, speed, trace, unit } from "./state.js";
 import { stepForward } from "./stepping.js";
 
-/** What the speed control offers: beats a second; a beat is one unit. */
+/** What the speed control offers: beats a second, and how many units a beat goes on by. */
 export const SPEEDS = [
-  { label: "1 a second", beats: 1 },
-  { label: "2 a second", beats: 2 },
-  { label: "5 a second", beats: 5 },
-  { label: "15 a second", beats: 15 },
-  { label: "60 a second", beats: 60 },
-  { label: "full speed", beats: Infinity },
+  { label: "1 a second", beats: 1, units: 1 },
+  { label: "2 a second", beats: 2, units: 1 },
+  { label: "5 a second", beats: 5, units: 1 },
+  { label: "15 a second", beats: 15, units: 1 },
+  { label: "60 a second", beats: 60, units: 1 },
+  { label: "600 a second", beats: 60, units: 10 },
+  { label: "full speed", beats: Infinity, units: 10 },
 ];
 
-const SURFACE_SIZE = 50;
 const IN_FLIGHT = 2;
-const RUN_NEWS = 250; // milliseconds between two descriptions of the run while it plays
 
 /** Starts or stops. */
 export function togglePlay() {
@@ -64,10 +63,11 @@ function isStreamed(by) {
   return by === "batch" || by === "epoch";
 }
 
-/** One moment, and the wait until the next is due. */
+/** As many moments as a beat has, and the wait until the next is due. */
 async function beat() {
-  const due = performance.now() + 1000 / SPEEDS[speed.peek()].beats;
-  await stepForward();
+  const { beats, units } = SPEEDS[speed.peek()];
+  const due = performance.now() + 1000 / beats;
+  for (let taken = 0; taken < units && playing.peek() && !message.peek(); taken += 1) await stepForward();
   do await nextPaint();
   while (playing.peek() && performance.now() < due);
 }
@@ -91,40 +91,34 @@ async function stream() {
       trouble = sentence;
     },
   });
+  const orders = [
+    effect(() => link.send("show", JSON.parse(shown.value))),
+    effect(() => link.send("play", { steps_per_frame: stepsPerFrame(by, SPEEDS[speed.value], state.steps_per_epoch) })),
+  ];
+  const reader = new FrameReader(by === "epoch" ? state.steps_per_epoch : 1, from);
   let credit = 0;
-  let pace = NaN;
   let due = performance.now();
-  let news = 0;
-  let shown = NaN;
-  while (playing.peek() && unit.peek() === by && !trouble) {
-    const { beats } = SPEEDS[speed.peek()];
-    if (pictureSize() !== shown) {
-      shown = pictureSize();
-      const surfaceSize = (state.layers[0].inputs ?? 3) <= 2 ? SURFACE_SIZE : 0;
-      link.send("show", { tensors: true, surface: surfaceSize, ...(shown > 0 ? { neurons: shown } : {}) });
+  try {
+    while (playing.peek() && unit.peek() === by && !trouble) {
+      const { beats } = SPEEDS[speed.peek()];
+      const now = performance.now();
+      const granted = beats === Infinity ? IN_FLIGHT - credit : Number(now >= due && credit < IN_FLIGHT);
+      if (granted > 0) {
+        link.send("credit", { frames: granted });
+        credit += granted;
+        due = Math.max(due + 1000 / beats, now);
+      }
+      await nextPaint();
+      const newest = arrived[arrived.length - 1];
+      if (!newest && over) break;
+      if (!newest) continue;
+      credit -= arrived.length;
+      arrived.length = 0;
+      reader.take(newest);
     }
-    if (beats !== pace) {
-      pace = beats;
-      link.send("play", { steps_per_frame: stepsPerFrame(by, beats, state.steps_per_epoch) });
-    }
-    const now = performance.now();
-    const wanted = beats === Infinity ? IN_FLIGHT : Number(now >= due);
-    if (credit < wanted) {
-      link.send("credit", { frames: wanted - credit });
-      credit = wanted;
-      due = Math.max(due + 1000 / beats, now);
-    }
-    await nextPaint();
-    const newest = arrived[arrived.length - 1];
-    if (!newest && over) break;
-    if (!newest) continue;
-    credit -= arrived.length;
-    arrived.length = 0;
-    showFrame(newest);
-    if (now - news > RUN_NEWS) {
-      news = now;
-      describeRun(newest);
-    }
+  } finally {
+    orders.forEach((end) => end());
+    reader.close();
   }
   const stopped = trouble ? null : await link.pause();
   link.close();
@@ -136,32 +130,12 @@ async function stream() {
 
 /**
  * @param {Unit} by
- * @param {number} beats
+ * @param {typeof SPEEDS[number]} pace
  * @param {number} stepsPerEpoch
  */
-function stepsPerFrame(by, beats, stepsPerEpoch) {
+function stepsPerFrame(by, { beats, units }, stepsPerEpoch) {
   if (beats === Infinity) return "max";
-  return by === "epoch" ? stepsPerEpoch : 1;
-}
-
-/** @param {Frame} frame */
-function showFrame(frame) {
-  const state = run.peek();
-  if (state?.id !== frame.header.run) return; // another run has taken its place on the screen
-  batch(() => {
-    takePictures(frame);
-    trace.value = traceOfFrame(frame, state.layers);
-    moment.value = moments.peek().length - 1;
-    surface.value = surfaceOf(frame) ?? surface.peek();
-  });
-}
-
-/** @param {Frame} frame */
-function describeRun({ header }) {
-  const state = run.peek();
-  if (!state) return;
-  const { step, epoch, loss, furthest, diverged } = header;
-  run.value = { ...state, step, epoch, loss, furthest, diverged };
+  return units * (by === "epoch" ? stepsPerEpoch : 1);
 }
 
 /** @returns {Promise<number>} */

@@ -17,6 +17,11 @@ const GIVEN = new Set(["X", "dE_dY", "E", "targets"]);
 export const run = signal(/** @type {RunState | null} */ (null));
 /** The step on the screen: float64 when paused, built from a float32 frame while playing. */
 export const trace = signal(/** @type {Trace | null} */ (null));
+/**
+ * While frames are streamed, the newest one, for what is painted sixty times a second; `trace` follows it ten times a
+ * second, for what is read. Null otherwise.
+ */
+export const streamed = signal(/** @type {Trace | null} */ (null));
 /** How far into the step the screen is: an index into `moments`. */
 export const moment = signal(0);
 /** What one press of Step, or one beat of Play, goes on by. */

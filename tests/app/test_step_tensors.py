@@ -75,6 +75,8 @@ def test_only_what_is_named_is_there():
     tensors = StepTensors(trainer_of(NETWORKS["fully connected"]).capture().plan, ["W", "nothing"])
     assert set(tensors.places) == {"0/W", "2/W"}
     assert tensors.bytes == 4 * (6 + 3)
+    one = StepTensors(trainer_of(NETWORKS["fully connected"]).capture().plan, ["2/W", "0/update", "1/Y"])
+    assert set(one.places) == {"2/W", "0/update/W", "0/update/B", "1/Y"}
     none = StepTensors(trainer_of(NETWORKS["fully connected"]).capture().plan, [])
     assert (none.places, none.bytes) == ({}, 0)
     assert none.gather(trainer_of(NETWORKS["fully connected"]).capture()) == b""

@@ -4,7 +4,8 @@
  * @import {Check, History, Unit} from "../types.js"
  */
 import { computed, effect } from "../../vendor/signals-core-1.14.5.js";
-import { full, magnitude, tensorName } from "../format.js";
+import { exact, full, magnitude, tensorName } from "../format.js";
+import { rate } from "../frame-reader.js";
 import { button, html } from "../html.js";
 import { byHand, SPEEDS, togglePlay } from "../playing.js";
 import { check, history, moment, playing, revealed, speed, trace, unit } from "../state.js";
@@ -73,10 +74,16 @@ function speedControl() {
   };
   effect(() => {
     slider.value = String(speed.value);
-    output.textContent = SPEEDS[speed.value].label;
+    output.textContent = rate.value === null ? SPEEDS[speed.value].label : reached(rate.value);
     slider.setAttribute("aria-valuetext", SPEEDS[speed.value].label);
   });
   return html("label", { class: "speed" }, html("span", {}, "Play speed"), slider, output);
+}
+
+/** @param {number} perSecond how fast Play really is */
+function reached(perSecond) {
+  const rounded = exact(Number(perSecond.toPrecision(perSecond < 1000 ? 2 : 3)));
+  return `${rounded} ${unit.value === "epoch" ? "epochs" : "steps"}/s`;
 }
 
 function counters() {

@@ -2,22 +2,19 @@
  * Weights that are too many to be elements: strokes on the canvas, and one item a layer whose cursor goes to any of
  * them, by pointer or by arrow keys.
  *
- * @import {Ramp} from "../scales.js"
  * @import {EdgeMode} from "./edge-modes.js"
  * @import {Layout} from "./layout.js"
  * @import {Part, View} from "./view.js"
  */
-import { portion } from "../scales.js";
 import { edgeAt } from "./edge-modes.js";
-import { edgeCurve, pathOf } from "./layout.js";
+import { pathOf } from "./layout.js";
 import { aboveBox, partName, widestEdge } from "./parameters.js";
 import { said } from "./neurons.js";
 import { keyOf } from "./places.js";
+import { edgesOf, strokeEdges } from "./strokes.js";
 import { set, svg } from "./svg.js";
-import { weightsOf } from "./weights.js";
 
 const REACH = 7; // pixels from the pointer to an edge
-const DASH = [6, 3];
 
 /**
  * @param {SVGElement} parent
@@ -47,10 +44,10 @@ function drawLayer(parent, layout, layer, context) {
   const [from, to] = [layout.columns[layer], layout.columns[layer + 1]];
   const columns = to.nodes.length;
   const widest = widestEdge(from, to);
-  const edges = from.nodes.flatMap((_, i) =>
-    to.nodes.map((__, j) => ({ i, j, key: keyOf({ layer, tensor: "W", index: [i, j] }), curve: edgeCurve(from, i, to, j) })),
+  const edges = edgesOf(layout, layer);
+  const byKey = new Map(
+    edges.flatMap(({ i, j, curve }) => ["W", "dE_dW"].map((tensor) => [keyOf({ layer, tensor, index: [i, j] }), curve])),
   );
-  const byKey = new Map(edges.flatMap(({ key, curve }) => [[key, curve], [`dE_d${key}`, curve]]));
   const cursor = { at: 0 };
   const place = () => ({ layer, tensor: "W", index: [edges[cursor.at].i, edges[cursor.at].j] });
 
@@ -96,41 +93,7 @@ function drawLayer(parent, layout, layer, context) {
   function show(view) {
     set(sources, { d: pathsOf([...view.sources]) });
     set(chosen, { d: pathsOf([view.selectedKey, view.current && keyOf(view.current)]) });
-    const weights = weightsOf(view, layer);
-    if (!weights) return;
-    context.globalAlpha = edges.length > 1000 ? 0.5 : 0.8;
-    for (const sign of [1, -1]) {
-      context.setLineDash(sign < 0 ? DASH : []);
-      if (view.aspect !== "gradients") stroke(({ i, j }) => weights.weight(i, j), sign, view.palette.value, view.limits.weight);
-      if (view.aspect !== "values") {
-        stroke(({ i, j }) => weights.gradient(i, j), sign, view.palette.gradient, view.limits.weightGradient, 2);
-      }
-    }
-    context.setLineDash([]);
-    context.globalAlpha = 1;
-  }
-
-  /**
-   * Strokes the edges of one sign.
-   *
-   * @param {(edge: {i: number, j: number}) => number | null} number
-   * @param {number} sign
-   * @param {Ramp} ramp
-   * @param {number} limit
-   * @param {number} [shift] below the middle
-   */
-  function stroke(number, sign, ramp, limit, shift = 0) {
-    context.strokeStyle = `rgb(${(sign < 0 ? ramp.minus : ramp.plus).join(" ")})`;
-    for (const edge of edges) {
-      const value = number(edge);
-      if (value === null || value < 0 !== sign < 0) continue;
-      const [x1, y1, ax, ay, bx, by, x2, y2] = edge.curve;
-      context.lineWidth = widest * (0.18 + 0.82 * portion(value, limit));
-      context.beginPath();
-      context.moveTo(x1, y1 + shift);
-      context.bezierCurveTo(ax, ay + shift, bx, by + shift, x2, y2 + shift);
-      context.stroke();
-    }
+    strokeEdges(context, view, layer, edges, { widest, opacity: edges.length > 1000 ? 0.5 : 0.8, apart: 0 });
   }
 
   /** @param {(string | null)[]} keys */

@@ -80,9 +80,10 @@ function drawNeuron(parent, radius, { x, y }) {
    * @param {ReturnType<typeof valuePlace>} gradientAt
    */
   function show(view, valueAt, gradientAt) {
+    const drawn = pictured.value && hasPicture(valueAt);
+    if (view.streaming && drawn) return; // its picture is all that moves
     const hasValue = view.known(valueAt.layer, valueAt.tensor, valueAt.index);
     const hasGradient = view.split && view.known(gradientAt.layer, gradientAt.tensor, gradientAt.index);
-    const drawn = pictured.value && hasPicture(valueAt);
     mark(element, { unknown: !hasValue, split: hasGradient, tile: drawn });
     showHalf(disc, value, hasValue ? view.number(valueAt) : "?", view.limits.value, view.palette.value);
     set(value, { y: hasGradient ? -radius * 0.16 : size * 0.36 });

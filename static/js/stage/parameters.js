@@ -16,7 +16,7 @@ import { fill, mark, set, svg, write } from "./svg.js";
 import { emphasis } from "./view.js";
 
 /** A weight runs a little above the middle of its edge, its gradient a little below. */
-const LANE_SHIFT = 2.5;
+export const LANE_SHIFT = 2.5;
 
 /** A bias as a number, its gradient below it; or as a colour alone, its gradient on its left. */
 const PLATES = {
@@ -106,6 +106,7 @@ function drawEdge(parent, path, widest, place) {
 
   /** @param {View} view */
   function show(view) {
+    if (view.streaming) return; // streamed-edges.js strokes them
     const known = view.known(place.layer, "dE_dW", place.index);
     showStroke(weight, "weight", parameterAt(view, place), view.limits.weight, widest);
     if (known) showStroke(gradient, "gradient", held(view.number(gradientAt)), view.limits.weightGradient, widest);

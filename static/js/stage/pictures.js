@@ -17,7 +17,7 @@ import { playing, run, trace } from "../state.js";
  */
 
 const KEPT = "gradus.stage.circles";
-const SIZE = 24; // places a side
+export const PICTURE_SIZE = 20; // places a side
 const SETTLE = 30; // milliseconds
 
 const chosen = signal(localStorage.getItem(KEPT) === "pictures");
@@ -26,15 +26,6 @@ const chosen = signal(localStorage.getItem(KEPT) === "pictures");
 export const pictured = computed(() => chosen.value && hasAxes(run.value));
 
 export const pictures = signal(/** @type {Pictures | null} */ (null));
-
-/**
- * How many places a side the frames are to hold of each neuron; 0 for no pictures.
- *
- * @returns {number}
- */
-export function pictureSize() {
-  return pictured.peek() ? SIZE : 0;
-}
 
 /**
  * Takes over the pictures that a frame carries.
@@ -63,7 +54,7 @@ export function followPictures() {
  * @param {number} step
  */
 async function fetchPictures(id, step) {
-  const frame = await withRun((known) => api.getPictures(known, step, SIZE));
+  const frame = await withRun((known) => api.getPictures(known, step, PICTURE_SIZE));
   if (!playing.peek() && run.peek()?.id === id && trace.peek()?.step === step) takePictures(frame);
 }
 

@@ -25,6 +25,7 @@ import { drawNeurons } from "./neurons.js";
 import { drawParameters } from "./parameters.js";
 import { followPictures, mountPictureSwitch } from "./pictures.js";
 import { makeSelectable } from "./pointing.js";
+import { drawStreamedEdges } from "./streamed-edges.js";
 import { set, svg } from "./svg.js";
 import { drawTiles } from "./tiles.js";
 import { readView } from "./view.js";
@@ -94,6 +95,7 @@ function draw(frame, layers, loss, layout) {
     drawBoxes(drawing, layout, layers),
     drawWeightMaps(drawing, layout, layers, modes, context),
     drawManyEdges(drawing, layout, modes, context),
+    drawStreamedEdges(drawing, layout, modes, context),
     drawParameters(drawing, layout, layers, modes),
     drawLoss(drawing, layout, loss),
     drawCells(drawing, layout, layers, context),

@@ -17,15 +17,32 @@ export function svg(name, attributes = {}, ...children) {
 }
 
 /**
+ * What each element was given last, so that what stays as it is costs no call of the document. Whoever changes an
+ * element's attributes, classes or text otherwise must not use these functions on it too.
+ *
+ * @type {WeakMap<Element, Record<string, string | number | boolean>>}
+ */
+const given = new WeakMap();
+
+/** @param {Element} element */
+function givenTo(element) {
+  const known = given.get(element) ?? {};
+  if (!given.has(element)) given.set(element, known);
+  return known;
+}
+
+/**
  * Sets attributes, those that differ.
  *
  * @param {Element} element
  * @param {Record<string, string | number>} attributes
  */
 export function set(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) {
-    const text = String(value);
-    if (element.getAttribute(name) !== text) element.setAttribute(name, text);
+  const known = givenTo(element);
+  for (const name in attributes) {
+    if (known[name] === attributes[name]) continue;
+    known[name] = attributes[name];
+    element.setAttribute(name, String(attributes[name]));
   }
 }
 
@@ -34,7 +51,10 @@ export function set(element, attributes) {
  * @param {string} text
  */
 export function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  const known = givenTo(element);
+  if (known["#text"] === text) return;
+  known["#text"] = text;
+  element.textContent = text;
 }
 
 /** @type {WeakMap<SVGElement, string>} what each element was filled with */
@@ -58,5 +78,10 @@ export function fill(element, colour) {
  * @param {Record<string, boolean>} classes
  */
 export function mark(element, classes) {
-  for (const [name, on] of Object.entries(classes)) element.classList.toggle(name, on);
+  const known = givenTo(element);
+  for (const name in classes) {
+    if (known[`.${name}`] === classes[name]) continue;
+    known[`.${name}`] = classes[name];
+    element.classList.toggle(name, classes[name]);
+  }
 }

@@ -6,13 +6,13 @@
  * @import {Layout} from "./layout.js"
  * @import {Part, View} from "./view.js"
  */
+import { NOT_FINITE } from "../frame.js";
 import { mix } from "../scales.js";
 import { contextOf } from "./ground.js";
 import { pictured, pictures } from "./pictures.js";
 
 const LARGE = 132; // pixels
 const LEVELS = 127;
-const NOT_FINITE = -128;
 
 /**
  * @param {HTMLElement} parent of the large picture

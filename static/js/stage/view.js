@@ -7,7 +7,7 @@
  * @import {Known, LayerInfo, Matrix, Moment, Place, RunState, Selection, Trace} from "../types.js"
  */
 import { palette } from "../palette.js";
-import { derivation, limits, moment, moments, playing, revealed, run, sample, sampleRows, selection, subject, trace, unit } from "../state.js";
+import { derivation, limits, moment, moments, playing, revealed, run, sample, sampleRows, selection, streamed, subject, trace, unit } from "../state.js";
 import { aspect, isSplit } from "./choices.js";
 import { largeParameters } from "./large-parameters.js";
 import { keyOf, matrixAt, numberAt, placeOf, sourcesOf } from "./places.js";
@@ -29,6 +29,7 @@ import { keyOf, matrixAt, numberAt, placeOf, sourcesOf } from "./places.js";
  * @property {Set<string>} sources keys of what the pointed or selected number was computed from
  * @property {Limits} limits
  * @property {Aspect} aspect what edges show
+ * @property {boolean} streaming whether the next frame comes at once, too soon for anything to be read
  * @property {boolean} split whether circles show their gradients too
  * @property {Palette} palette
  */
@@ -57,7 +58,7 @@ import { keyOf, matrixAt, numberAt, placeOf, sourcesOf } from "./places.js";
 
 /** @returns {View | null} */
 export function readView() {
-  const [state, step, at] = [run.value, trace.value, moments.value[moment.value]];
+  const [state, step, at] = [run.value, streamed.value ?? trace.value, moments.value[moment.value]];
   if (!state || !step || !at) return null;
   const row = Math.min(sample.value, step.batch.length - 1);
   const chosen = selection.value;
@@ -80,6 +81,7 @@ export function readView() {
     sources: why ? sourcesOf(why) : new Set(),
     limits: limits.value,
     aspect: aspect(),
+    streaming: streamed.value !== null,
     split: isSplit(),
     palette: palette.value,
   };
