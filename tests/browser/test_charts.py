@@ -15,7 +15,7 @@ from tests.browser.conftest import OpenPage, Server
 from tests.browser.screen import press_until, start_run, state, wait_for_state
 
 LAST = 44
-SIZE = 50
+SIZE = 100
 
 DIVERGING = {
     "data": {"kind": "xor"},
@@ -156,7 +156,9 @@ def test_a_place_of_the_surface_is_read_by_keyboard(page: Page, server: Server) 
     row, column = round((0.5 + 2 / 24) * (SIZE - 1)), round((0.5 + 1 / 24) * (SIZE - 1))
     readout = page.locator(".readout").inner_text().replace("−", "-")
     x1, x2, value = (float(number) for number in re.findall(r"-?\d+\.\d+", readout))
-    assert (x1, x2) == pytest.approx((-0.25 + 1.5 * column / 49, -0.25 + 1.5 * row / 49), abs=0.006)
+    assert (x1, x2) == pytest.approx(
+        (-0.25 + 1.5 * column / (SIZE - 1), -0.25 + 1.5 * row / (SIZE - 1)), abs=0.006
+    )
     assert value == pytest.approx(surface[row * SIZE + column], rel=5e-3)
     plane.blur()
     expect(page.locator(".readout")).to_be_empty()
