@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TypeVar
 
-from app.changes import Change, change
+from app.changes import edits_in_words
 from app.errors import NotFoundError
 from app.experiment import Experiment
 from app.observations import Observations
@@ -39,7 +39,7 @@ class Branch:
 
     Attributes:
         name: what it is called.
-        changes: what was changed on it by hand since it left its parent, in order.
+        changes: what was changed on it by hand since it left its parent, in words and in order.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class Branch:
     ) -> None:
         self.id, self.parent, self.from_step = branch_id, parent, from_step
         self.name = FIRST_NAME if parent is None else f"from step {from_step}"
-        self.changes: list[Change] = []
+        self.changes: list[str] = []
         self.data = experiment.dataset
         self.trainer = experiment.trainer(edits)
         self.observations = Observations(self.trainer, self.data)
@@ -100,9 +100,9 @@ class Branch:
 
     def edit(self, edit: Edit) -> None:
         """Intervene here, at the end."""
-        made = change(edit, self.trainer)
         self.trainer.edit(edit)
-        self.changes.append(made)
+        words = edits_in_words(self.trainer, self.edits)
+        self.changes += [f"{text} at step {made.step}" for made, text in words if made is edit]
         self._traces.pop(edit.step, None)
         self.observations.observe_again()
 

@@ -28,7 +28,8 @@ from app.working_memory import MOST_NUMBERS, numbers_a_row
 from engine import EngineError, Network, Optimizer, Trainer
 from engine.arrays import Array
 from engine.datasets import Dataset, SettingError
-from engine.edits import Edit, check_edit
+from engine.edits import BatchSizeEdit, Edit
+from engine.in_force import before_any_edit, check_edit
 from engine.losses import Loss
 
 MOST_LAYERS = 24
@@ -123,20 +124,33 @@ class Experiment(Settings):
             )
         with blamed_on("loss.kind", "the loss "):
             network.loss.check_targets(T)
-        edits = tuple(edits)
+        optimizer, edits = self._optimizer(), tuple(edits)
+        now = before_any_edit(network, optimizer, self.batch_size)
         for place, edit in enumerate(edits):
             with blamed_on(f"edits.{place}"):
-                check_edit(edit, network)
+                self.check_edit(edit, network, now.optimizer)
+                now = now.after(edit, network)
         return Trainer(
             network,
             X,
             T,
-            optimizer=self._optimizer(),
+            optimizer=optimizer,
             batch_size=self.batch_size,
             shuffle=self.shuffle,
             seed=self.seed,
             edits=edits,
         )
+
+    def check_edit(self, edit: Edit, network: Network, optimizer: Optimizer) -> None:
+        """See that an edit fits the network, its optimizer, and what a shared server bears.
+
+        Raises:
+            InvalidError: if its batch size does not.
+            EngineError: if it does not fit otherwise.
+        """
+        check_edit(edit, network, optimizer)
+        if isinstance(edit, BatchSizeEdit):
+            self._check_batch_size(edit.value, network, "value")
 
     def _data(self) -> tuple[Array, Array]:
         """X and T in the experiment's number type."""
@@ -148,25 +162,28 @@ class Experiment(Settings):
 
     def _check_sizes(self, network: Network) -> None:
         """See that the batches are no larger than the data, and the network no larger than a server bears."""
-        rows = len(self.dataset.X)
-        if self.batch_size > rows:
-            raise InvalidError(
-                f"The batch size must be a whole number from 1 to {rows:,}, the number of training rows; "
-                f"{self.batch_size:,} is not.",
-                "batch_size",
-            )
         if network.theta.size > MOST_PARAMETERS:
             raise InvalidError(
                 f"A network may have at most {MOST_PARAMETERS:,} parameters; "
                 f"this one has {network.theta.size:,}.",
                 "layers",
             )
-        numbers = self.batch_size * numbers_a_row(network.layers, self.dataset.X.shape[1:])
+        self._check_batch_size(self.batch_size, network, "batch_size")
+
+    def _check_batch_size(self, size: int, network: Network, path: str) -> None:
+        rows = len(self.dataset.X)
+        if size > rows:
+            raise InvalidError(
+                f"The batch size must be a whole number from 1 to {rows:,}, the number of training rows; "
+                f"{size:,} is not.",
+                path,
+            )
+        numbers = size * numbers_a_row(network.layers, self.dataset.X.shape[1:])
         if numbers > MOST_NUMBERS:
             raise InvalidError(
                 f"A step may hold at most {MOST_NUMBERS:,} numbers in its layers; with batches of "
-                f"{self.batch_size:,} rows this network holds {numbers:,}.",
-                "batch_size",
+                f"{size:,} rows this network holds {numbers:,}.",
+                path,
             )
 
     def _loss(self) -> Loss:

@@ -62,7 +62,7 @@ class Observations:
     def due(self) -> int:
         """The step at which the next observation is taken."""
         last = self.seen[-1].epoch if self.seen else -self.every
-        return self.trainer.steps_per_epoch * (last + self.every)
+        return self.trainer.epochs.start(last + self.every)
 
     def observe(self) -> None:
         """Take the observation that is due, where the trainer stands."""

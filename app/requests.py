@@ -15,12 +15,12 @@ from pydantic import (
     model_validator,
 )
 
+from app.edits import AnyEdit, Count, Edit, Step
 from app.errors import InvalidError, first_sentence
 from app.experiment import Experiment, Settings
 from app.rules import OneOf, Rule, broken, listed, written
 from app.setting_types import MOST_STEPS
-from app.tables import Number
-from engine import edits as made
+from engine.edits import Edit as MadeEdit
 
 MOST_EDITS = 1000
 MOST_PLACES = 256
@@ -28,12 +28,6 @@ LARGEST_SURFACE = 100
 LARGEST_PICTURE = 50
 MOST_CREDIT = 64
 MOST_NAMES = 256
-
-LearningRate = Annotated[
-    float, Field(gt=0, allow_inf_nan=False), Rule("The learning rate must be a finite number over 0")
-]
-Step = Annotated[int, Field(ge=0), Rule("The step must be a whole number from 0")]
-Count = Annotated[int, Field(ge=0), Rule("It must be a whole number from 0")]
 
 
 class NumberPlace(Settings):
@@ -59,36 +53,6 @@ class Places(Settings):
         return places
 
 
-class LearningRateEdit(Settings):
-    """From this step on, the learning rate is another one."""
-
-    step: Step | None = None
-    kind: Literal["learning_rate"]
-    value: LearningRate
-
-    def made(self) -> made.Edit:
-        """The engine's edit."""
-        return made.LearningRateEdit(self.step or 0, self.value)
-
-
-class ParameterEdit(Settings):
-    """Before this step is taken, one entry of a parameter is set by hand."""
-
-    step: Step | None = None
-    kind: Literal["parameter"]
-    layer: Count
-    parameter: str
-    index: list[Count]
-    value: Number
-
-    def made(self) -> made.Edit:
-        """The engine's edit."""
-        return made.ParameterEdit(self.step or 0, self.layer, self.parameter, tuple(self.index), self.value)
-
-
-Edit = Annotated[LearningRateEdit | ParameterEdit, Field(discriminator="kind")]
-
-
 class Recording(Settings):
     """An experiment, the edits made on the way, and the step where the run stood."""
 
@@ -100,7 +64,7 @@ class Recording(Settings):
         Rule(f"The step must be a whole number from 0 to {MOST_STEPS}"),
     ] = 0
 
-    def made_edits(self) -> list[made.Edit]:
+    def made_edits(self) -> list[MadeEdit]:
         """The engine's edits."""
         return [edit.made() for edit in self.edits]
 
@@ -215,7 +179,7 @@ class OneFrame(Settings):
     """Send one frame of where the run stands."""
 
 
-Command = Advance | Play | Pause | Credit | Show | OneFrame | LearningRateEdit | ParameterEdit
+Command = Advance | Play | Pause | Credit | Show | OneFrame | AnyEdit
 
 COMMANDS: dict[str, TypeAdapter[Any]] = {
     "advance": TypeAdapter(Advance),

@@ -15,14 +15,14 @@ from functools import partial
 from typing import TypeVar
 
 from app.branch import Branch
-from app.changes import in_words
 from app.errors import ConflictError, InvalidError, NotFoundError
 from app.experiment import Experiment
 from app.rules import listed
 from app.setting_types import MOST_STEPS
 from app.work import done
 from engine import Trace
-from engine.edits import Edit, check_edit
+from engine.edits import Edit
+from engine.in_force import in_force
 
 MOST_STEPS_A_CALL = 1_000_000
 MOST_BRANCHES = 16
@@ -176,7 +176,7 @@ class Run:
                     f"This edit is for step {at}, but the run stands at step {branch.step}.", "step"
                 )
             edit = replace(edit, step=branch.step)
-            check_edit(edit, branch.trainer.network)
+            self.experiment.check_edit(edit, branch.trainer.network, branch.trainer.optimizer)
             if branch.is_at_its_end:
                 async with self._touching:
                     branch.edit(edit)
@@ -205,8 +205,11 @@ class Run:
                     "step",
                 )
             edits = [replace(edit, step=step) for edit in edits]
+            trainer = branch.trainer
+            now = in_force(trainer.at_first, trainer.network, branch.edits, step)
             for edit in edits:
-                check_edit(edit, branch.trainer.network)
+                self.experiment.check_edit(edit, trainer.network, now.optimizer)
+                now = now.after(edit, trainer.network)
             if name is not None:
                 self._check_name(name)
             return await self._branched_off(branch, step, edits, name)
@@ -224,7 +227,7 @@ class Run:
         await self.journey(new, step, never)
         for edit in edits:
             new.edit(edit)
-        new.name = name or self._free_name(in_words(new.changes[0]) if new.changes else new.name)
+        new.name = name or self._free_name(new.changes[0] if new.changes else new.name)
         self.branches[new.id] = new
         return new
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from engine.arrays import Array
+from engine.epochs import Epochs
 from engine.randomness import generator
 
 LAID_OUT_FOR_GOOD = 64 * 2**20
@@ -23,48 +22,54 @@ class Batches:
     Args:
         X: the rows, (rows, …).
         T: their targets, (rows, …).
-        size: how many rows make a batch.
+        size: how many rows make a batch, until ``change`` says otherwise.
         shuffle: whether each epoch has its own order, drawn from (seed, epoch).
         seed: what the orders are drawn from.
+
+    Attributes:
+        epochs: which part of which epoch each step takes.
     """
 
     def __init__(self, X: Array, T: Array, size: int, shuffle: bool, seed: int) -> None:
-        self.size, self.shuffle, self.seed = min(size, len(X)), shuffle, seed
-        self.steps_per_epoch = math.ceil(len(X) / self.size)
+        self.shuffle, self.seed = shuffle, seed
+        self.epochs = Epochs(len(X), size)
         self.sample_shape, self.target_shape = X.shape[1:], T.shape[1:]
         self._X, self._T = X.reshape(len(X), -1), T.reshape(len(T), -1)
-        self._whole_batches = len(X) // self.size
-        width = (self._X.shape[1] + 1 + self._T.shape[1]) * self.size
-        self._tiles_at_once = max(
-            1, (LAID_OUT_AHEAD if shuffle else LAID_OUT_FOR_GOOD) // (width * X.itemsize)
-        )
+        self._bytes_a_row = (self._X.shape[1] + 1 + self._T.shape[1]) * X.itemsize
         self._tiles: list[Array] = []
         self._order: tuple[int, Array] = (-1, np.arange(len(X)))
-        self._laid_out = (-1, -1)
+        self._laid_out = (-1, -1, -1)
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """How many steps an epoch has, as long as the batch size is never changed."""
+        return self.epochs.stretch(0).steps_per_epoch
 
     def rows(self, step: int) -> Array:
         """Which training rows step ``step`` takes."""
-        epoch, place = divmod(step, self.steps_per_epoch)
-        return self._order_of(epoch)[place * self.size : (place + 1) * self.size]
+        epoch, first, rows = self.epochs.place(step)
+        return self._order_of(epoch)[first : first + rows]
 
     def rows_in(self, step: int) -> int:
         """How many rows step ``step`` takes."""
-        is_last = (step + 1) % self.steps_per_epoch == 0
-        return len(self._X) - (self.steps_per_epoch - 1) * self.size if is_last else self.size
+        return self.epochs.place(step).rows
 
     def tiles(self, step: int, stop: int) -> list[Array]:
         """The tiles of this step and of those after it, before ``stop``, as far as they are laid out."""
-        epoch, place = divmod(step, self.steps_per_epoch)
-        if place == self._whole_batches:
-            return self._tiles_of(self.rows(step), self.rows_in(step))
-        first = place - place % self._tiles_at_once
-        laid_out = (epoch if self.shuffle else 0, first)
+        (epoch, row, rows), stretch = self.epochs.place(step), self.epochs.stretch(step)
+        size = stretch.size
+        if row % size or rows < size:  # a last batch, or an epoch in whose midst the size has changed
+            return self._tiles_of(self.rows(step), rows)
+        place, whole_batches = row // size, len(self._X) // size
+        at_once = (LAID_OUT_AHEAD if self.shuffle else LAID_OUT_FOR_GOOD) // (self._bytes_a_row * size)
+        first = place - place % max(1, at_once)
+        laid_out = (size, epoch if self.shuffle else 0, first)
         if self._laid_out != laid_out:
-            last = min(first + self._tiles_at_once, self._whole_batches)
-            rows = self._order_of(epoch)[first * self.size : last * self.size]
-            self._tiles, self._laid_out = self._tiles_of(rows, self.size), laid_out
+            last = min(first + max(1, at_once), whole_batches)
+            taken = self._order_of(epoch)[first * size : last * size]
+            self._tiles, self._laid_out = self._tiles_of(taken, size), laid_out
         ahead = self._tiles[place - first :]
-        if not self.shuffle and len(self._tiles) == self.steps_per_epoch:  # every epoch is the same
+        if not self.shuffle and len(self._tiles) == stretch.steps_per_epoch:  # every epoch is the same
             ahead += self._tiles * ((stop - step) // len(self._tiles) + 1)
         return ahead[: stop - step]
 

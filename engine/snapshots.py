@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from engine.arrays import Array
 
 MOST_BYTES = 128 * 2**20
@@ -22,13 +20,11 @@ class State:
 
     Attributes:
         theta: the parameters.
-        learning_rate: the learning rate in force.
         slots: what the optimizer remembers, by name.
         statistics: what the layers count, such as running means, in the order of the layers.
     """
 
     theta: Array
-    learning_rate: float
     slots: dict[str, Array]
     statistics: tuple[Array, ...]
 
@@ -41,7 +37,6 @@ class State:
         """Its arrays by name, as they are saved."""
         return {
             "theta": self.theta,
-            "learning_rate": np.array(self.learning_rate),
             **{f"slot {name}": slot for name, slot in self.slots.items()},
             **{f"statistic {k}": array for k, array in enumerate(self.statistics)},
         }
@@ -52,7 +47,6 @@ class State:
         statistics = [name for name in arrays if name.startswith("statistic ")]
         return cls(
             theta=arrays["theta"],
-            learning_rate=float(arrays["learning_rate"]),
             slots={name[5:]: array for name, array in arrays.items() if name.startswith("slot ")},
             statistics=tuple(arrays[f"statistic {k}"] for k in range(len(statistics))),
         )

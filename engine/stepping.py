@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import copy
 
 import numpy as np
 
+from engine.arrays import Array
 from engine.batches import Batches
 from engine.network import Network
-from engine.optimizers import Optimizer
+from engine.optimizers import Bound, Optimizer
 from engine.plan import Capture, Plan
 from engine.plan.operation import STEP, Call
 from engine.plan.program import TakeSteps, loop_over_tiles
@@ -16,11 +18,15 @@ from engine.plan.tensors import aligned_zeros
 from engine.snapshots import State
 from engine.trace import Trace
 
+MOST_PLANS = 8
+"""Of which two are needed at a time; the others are of batch sizes that were in force before."""
+
 
 class Stepper:
     """What takes a network's steps. It knows the step only as a number that it is told.
 
-    There is a plan for each number of rows in a batch: two, if the last batch of an epoch is a smaller one.
+    There is a plan for each number of rows in a batch: two, if the last batch of an epoch is a smaller one,
+    and more once the batch size has been changed.
 
     Args:
         network: the network, with a loss.
@@ -32,20 +38,49 @@ class Stepper:
         self.network, self.optimizer, self.batches = network, optimizer, batches
         self._gradient = aligned_zeros(network.theta.size, network.dtype)
         self._slots = optimizer.begin(network.theta)
-        self._bound = optimizer.bind(network.theta, self._gradient, self._slots, network.neurons)
+        self._frozen: Array | None = None
+        self._bound = self._bind()
         self._statistics = [array for layer in network.layers for array in layer.statistics.values()]
-        self._plans: dict[int, tuple[Plan, TakeSteps]] = {}
+        self._plans: dict[int, Plan] = {}
+        self._loops: dict[int, TakeSteps] = {}
         self._error: float | None = None
 
     def plan(self, step: int) -> Plan:
         """The plan of a step."""
-        return self._plan(self.batches.rows_in(step))[0]
+        rows = self.batches.rows_in(step)
+        if rows not in self._plans:
+            if len(self._plans) == MOST_PLANS:
+                oldest = next(iter(self._plans))
+                del self._plans[oldest]
+                self._loops.pop(oldest, None)
+            self._plans[rows] = Plan(
+                self.network,
+                rows,
+                sample_shape=self.batches.sample_shape,
+                target_shape=self.batches.target_shape,
+                gradient=self._gradient,
+            )
+        return self._plans[rows]
+
+    def set_up(self, optimizer: Optimizer, frozen: Array | None) -> None:
+        """Work by this optimizer from now on, and leave a part of the parameters as it is.
+
+        What it remembers stays; a slot that was not there before begins at 0.
+
+        Args:
+            optimizer: the optimizer.
+            frozen: for each parameter, whether it stays as it is; None if all of them learn.
+        """
+        self.optimizer, self._frozen = optimizer, frozen
+        self._slots = {**optimizer.begin(self.network.theta), **self._kept(optimizer.slots)}
+        self._bound = self._bind()
+        self._loops.clear()
+        self.forget()
 
     def state(self) -> State:
         """A copy of all that steps change."""
         return State(
             theta=self.network.theta.copy(),
-            learning_rate=self.optimizer.learning_rate,
             slots={name: slot.copy() for name, slot in self._slots.items()},
             statistics=tuple(array.copy() for array in self._statistics),
         )
@@ -54,7 +89,6 @@ class Stepper:
         """Go back to a state."""
         self.forget()
         self.network.theta[:] = state.theta
-        self.optimizer.learning_rate = state.learning_rate
         for name, slot in self._slots.items():
             slot[:] = state.slots[name]
         for array, kept in zip(self._statistics, state.statistics, strict=True):
@@ -67,7 +101,7 @@ class Stepper:
     def capture(self, step: int) -> Capture:
         """What a step computes, with its update, not applied: a trace still to be unfolded."""
         plan, E = self.plan(step), self._compute(step)
-        epoch, rows = step // self.batches.steps_per_epoch, self.batches.rows(step)
+        epoch, rows = self.batches.epochs.place(step).epoch, self.batches.rows(step)
         return plan.capture(E, self._bound.delta, step=step, epoch=epoch, batch=tuple(rows.tolist()))
 
     def trace(self, step: int) -> Trace:
@@ -76,7 +110,7 @@ class Stepper:
         memory = {name: slot.copy() for name, slot in self._slots.items()}
         with np.errstate(all="ignore"):
             update = self.optimizer.update(capture.theta, capture.gradient, memory, step, self._bound.neurons)
-        return capture.trace(update.shares, memory, copy(self.optimizer))
+        return capture.trace(update.shares, memory, copy(self.optimizer), self._frozen)
 
     def take(self, step: int, stop: int) -> list[float]:
         """Take steps from ``step`` on: one at least, to ``stop`` at most. E of each."""
@@ -89,9 +123,11 @@ class Stepper:
                 return errors
         if self._bound.steady:
             self._bound.prepare(step)
-        _, take_steps = self._plan(self.batches.rows_in(step))
-        take_steps(self.batches.tiles(step, stop), step, errors.append)
+        self._loop(step)(self.batches.tiles(step, stop), step, errors.append)
         return errors
+
+    def _kept(self, slots: Iterable[str]) -> dict[str, Array]:
+        return {name: self._slots[name] for name in slots if name in self._slots}
 
     def _compute(self, step: int) -> float:
         """Forward, loss, backward and the update of a step, not applied; E of its batch."""
@@ -107,19 +143,21 @@ class Stepper:
             self._error = E
         return E
 
-    def _plan(self, rows: int) -> tuple[Plan, TakeSteps]:
-        """The plan for batches of so many rows, and what takes whole steps by it, updates included."""
-        if rows not in self._plans:
-            batches, bound = self.batches, self._bound
-            plan = Plan(
-                self.network,
-                rows,
-                sample_shape=batches.sample_shape,
-                target_shape=batches.target_shape,
-                gradient=self._gradient,
-            )
+    def _bind(self) -> Bound:
+        """The optimizer over the run's arrays; what is frozen does not move, wherever it would go."""
+        theta = self.network.theta
+        bound = self.optimizer.bind(theta, self._gradient, self._slots, self.network.neurons)
+        if self._frozen is not None:
+            bound.calls = (*bound.calls, (np.putmask, (bound.delta, self._frozen, 0)))
+        return bound
+
+    def _loop(self, step: int) -> TakeSteps:
+        """What takes whole steps like this one, updates included."""
+        rows = self.batches.rows_in(step)
+        if rows not in self._loops:
+            plan, bound = self.plan(step), self._bound
             prepare = () if bound.steady else (Call(bound.prepare, (STEP,)),)
             update = (Call(*call) for call in (*bound.calls, *bound.applying_calls))
             calls = [*plan.calls, *prepare, *update, *plan.closing_calls]
-            self._plans[rows] = plan, loop_over_tiles(calls, plan.layout.given, plan.error)
-        return self._plans[rows]
+            self._loops[rows] = loop_over_tiles(calls, plan.layout.given, plan.error)
+        return self._loops[rows]

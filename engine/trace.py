@@ -32,6 +32,7 @@ class LayerTrace:
         shares: for each parameter, the vectors that led to its update, by name and in order: "gradient",
             "velocity", …, "delta"; shaped as the parameter.
         memory: for each parameter, what the optimizer remembered from the steps before, by slot.
+        frozen: for each parameter, which entries stay as they are, whatever "delta" is; empty if all learn.
     """
 
     layer: int
@@ -46,6 +47,7 @@ class LayerTrace:
     extras: Mapping[str, Array] = field(default_factory=dict)
     shares: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
     memory: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
+    frozen: Mapping[str, Array] = field(default_factory=dict)
 
     def tensor(self, name: str) -> Array:
         """A tensor by its name: X, Y, dE_dY, dE_dX, a parameter (W, B), its gradient (dE_dW), or an extra.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,11 +18,13 @@ from numpy.typing import ArrayLike
 from engine.arrays import Array, finite_array
 from engine.batches import Batches
 from engine.compatibility import check_pair
-from engine.edits import Edit, LearningRateEdit, ParameterEdit, check_edit, edit_from
+from engine.edits import Edit, ParameterEdit, edit_from, written
+from engine.epochs import Epochs, epochs_of
 from engine.errors import EngineError, ShapeError
 from engine.history import History, Means
+from engine.in_force import before_any_edit, check_edit, frozen_entries, in_force
 from engine.network import Network
-from engine.optimizers import Optimizer, checked_learning_rate
+from engine.optimizers import Optimizer
 from engine.plan import Capture, Plan
 from engine.snapshots import Snapshots, State
 from engine.stepping import Stepper
@@ -47,6 +49,9 @@ class Trainer:
         step: the state that the network is in.
         losses: E of each step's batch.
         epoch_errors: the mean E of each epoch's batches.
+        at_first: the settings that the run began with.
+        in_force: those that the step about to be taken is taken by, and what is frozen.
+        replaced: what an entry was before it was set by hand, by the edit that set it.
         diverged: where the first number appeared that was not finite, if one did.
 
     Raises:
@@ -66,7 +71,7 @@ class Trainer:
         edits: Iterable[Edit] = (),
         history: int = 8192,
     ) -> None:
-        self.network, self.optimizer = network, optimizer
+        self.network = network
         self.X, self.T = network.batch(X), finite_array(T, "T", network.dtype)
         if len(self.X) != len(self.T):
             raise ShapeError(
@@ -81,9 +86,12 @@ class Trainer:
         if batch_size < 1:
             raise EngineError(f"the batch size must be at least 1, not {batch_size}")
         self._batches = Batches(self.X, self.T, batch_size, shuffle, seed)
-        self._stepper = Stepper(network, optimizer, self._batches)
+        self.at_first = self.in_force = before_any_edit(network, optimizer, batch_size)
+        self._stepper = Stepper(network, self.optimizer, self._batches)
         self.edits = sorted(edits, key=lambda edit: edit.step)
+        self.replaced: dict[ParameterEdit, float] = {}
         self.step = 0
+        self._cut_epochs()
         self.losses, self.epoch_errors = History(history), History(history)
         self.diverged: NonFinite | None = None
         self._epoch_means = Means(self.steps_per_epoch)
@@ -92,19 +100,33 @@ class Trainer:
         self._start = self._stepper.state()
 
     @property
+    def optimizer(self) -> Optimizer:
+        """The optimizer, with the settings that are in force."""
+        return self.in_force.optimizer
+
+    @property
     def batch_size(self) -> int:
         """How many rows a step takes, but for the last of an epoch."""
-        return self._batches.size
+        return self._batches.epochs.stretch(self.step).size
 
     @property
     def steps_per_epoch(self) -> int:
-        """How many steps take every row once."""
-        return self._batches.steps_per_epoch
+        """How many steps take every row once, with the batch size of now."""
+        return self._batches.epochs.stretch(self.step).steps_per_epoch
 
     @property
     def epoch(self) -> int:
         """The epoch of the step about to be taken, from 0."""
-        return self.step // self.steps_per_epoch
+        return self._batches.epochs.place(self.step).epoch
+
+    @property
+    def epochs(self) -> Epochs:
+        """Which part of which epoch each step takes."""
+        return self._batches.epochs
+
+    def frozen(self, layer: int) -> dict[str, Array]:
+        """Which entries of a layer's parameters stay as they are, by the parameter's name."""
+        return frozen_entries(self.network, self.in_force.frozen, layer)
 
     @property
     def furthest(self) -> int:
@@ -161,9 +183,10 @@ class Trainer:
             raise EngineError(
                 f"an edit is made at the last step, {self.furthest}; this one is for step {edit.step}"
             )
-        check_edit(edit, self.network)
-        self.edits.append(edit)
-        self._apply(edit)
+        check_edit(edit, self.network, self.optimizer)
+        self.edits = sorted([*self.edits, edit], key=lambda edit: edit.step)
+        self._cut_epochs()
+        self._apply([edit])
         if self.step == 0:
             self._start = self._stepper.state()
         self._snapshots.forget(self.step)
@@ -178,7 +201,7 @@ class Trainer:
         }
         record = {
             "step": self.step,
-            "edits": [{"kind": type(edit).__name__, **asdict(edit)} for edit in self.edits],
+            "edits": [written(edit) for edit in self.edits],
             "diverged": asdict(self.diverged) if self.diverged else None,
             "open_epoch": [self._epoch_means.open_count, self._epoch_means.open_sum],
         }
@@ -195,12 +218,16 @@ class Trainer:
             {name.removeprefix(part + "/"): state[name] for name in state if name.startswith(part + "/")}
             for part in ("now", "start", "losses", "epoch_errors")
         )
-        needed = {name: array.shape for name, array in self._stepper.state().arrays().items()}
+        record = json.loads(str(state["record"]))
+        step, made = record["step"], [edit_from(settings) for settings in record["edits"]]
+        regime = in_force(self.at_first, self.network, made, step)
+        fresh = replace(self._stepper.state(), slots=regime.optimizer.begin(self.network.theta))
+        needed = {name: array.shape for name, array in fresh.arrays().items()}
         if {name: array.shape for name, array in now.items()} != needed:
             raise EngineError("this state is not one of this trainer: it has another network or optimizer")
-        record = json.loads(str(state["record"]))
-        self.step = record["step"]
-        self.edits = [edit_from(settings) for settings in record["edits"]]
+        self.step, self.edits = step, made
+        self._cut_epochs()
+        self._set_up()
         self.diverged = NonFinite(**record["diverged"]) if record["diverged"] else None
         self.losses.restore(losses)
         self.epoch_errors.restore(epoch_errors)
@@ -228,7 +255,17 @@ class Trainer:
     def _record(self, errors: list[float]) -> None:
         """Keep E of the steps just taken."""
         self.losses.extend(errors)
-        self.epoch_errors.extend(self._epoch_means.take(errors))
+        epochs, first = self._batches.epochs, self.step - len(errors)
+        stretch = epochs.stretch(first)
+        # The epoch in which the batch size was changed may have another number of steps than those after it.
+        of_first_epoch = max(0, stretch.first_step + stretch.steps_of_first_epoch - first)
+        for width, part in (
+            (epochs.steps_in(stretch.epoch), errors[:of_first_epoch]),
+            (stretch.steps_per_epoch, errors[of_first_epoch:]),
+        ):
+            if part:
+                self._epoch_means.width = width
+                self.epoch_errors.extend(self._epoch_means.take(part))
         if self.diverged is None and not all(map(math.isfinite, errors)):
             first = next(k for k, E in enumerate(errors) if not math.isfinite(E))
             self._find_divergence(self.step - len(errors) + first)
@@ -246,8 +283,9 @@ class Trainer:
     def _replay_to(self, step: int) -> None:
         """Restore the nearest kept state before one that was reached already, and train on from there."""
         nearest = self._snapshots.nearest(step)
-        self._stepper.restore(self._snapshots[nearest] if nearest else self._start)
         self.step = nearest
+        self._set_up()
+        self._stepper.restore(self._snapshots[nearest] if nearest else self._start)
         with np.errstate(all="ignore"):
             for waypoint in self._snapshots.waypoints(nearest, step):
                 while self.step < waypoint:
@@ -257,14 +295,27 @@ class Trainer:
                 self._train_to(step)
 
     def _apply_edits(self) -> None:
-        for edit in self.edits:
-            if edit.step == self.step:
-                self._apply(edit)
+        self._apply([edit for edit in self.edits if edit.step == self.step])
 
-    def _apply(self, edit: Edit) -> None:
+    def _apply(self, edits: list[Edit]) -> None:
+        if not edits:
+            return
         self._stepper.forget()
-        match edit:
-            case LearningRateEdit(value=value):
-                self.optimizer.learning_rate = checked_learning_rate(value)
-            case ParameterEdit(layer=layer, parameter=name, index=index, value=value):
-                self.network.layers[layer].parameters[name][index] = value
+        for edit in edits:
+            if isinstance(edit, ParameterEdit):
+                parameter = self.network.layers[edit.layer].parameters[edit.parameter]
+                self.replaced[edit] = parameter[edit.index].item()
+                parameter[edit.index] = edit.value
+        self._set_up()
+
+    def _cut_epochs(self) -> None:
+        """Cut the epochs into batches, as the edits have it, also those to come."""
+        self._batches.epochs = epochs_of(len(self.X), self.at_first.batch_size, self.edits)
+
+    def _set_up(self) -> None:
+        """Let hold at this step what the edits so far say."""
+        now = in_force(self.at_first, self.network, self.edits, self.step)
+        is_same = now.optimizer == self.optimizer and (now.frozen == self.in_force.frozen).all()
+        self.in_force = now
+        if not is_same:
+            self._stepper.set_up(now.optimizer, now.frozen if now.frozen.any() else None)

@@ -49,6 +49,9 @@ def update_terms(
         formula = Formula(share.name, Number("0"), lambda *_: Number("0"))
         note = f"This is 0: {parameter} is no weight, and only weights are regularised."
         return formula, [computed("0", 0.0)], note
+    if name == "update" and of.is_frozen:
+        formula = Formula(f"Δ{parameter}", Number("0"), lambda *_: Number("0"))
+        return formula, [computed("0", 0.0)], of.why_frozen()
     written = tuple(str(i + 1) for i in index)
     return share.formula, of.terms(share.formula.entry(*written)), of.note(share)
 
@@ -86,6 +89,18 @@ class _Entry:
         """Whether the share concerns this parameter: regularisation acts on weights alone."""
         is_regularisation = self.owner in (*self.optimizer.penalties, *self.optimizer.corrections)
         return not is_regularisation or self.parameter in self.network.layers[self.layer].neuron_axes
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the entry stays as it is, whatever the optimizer would do with it."""
+        frozen = self.record.frozen.get(self.parameter)
+        return frozen is not None and bool(frozen[self.index])
+
+    def why_frozen(self) -> str:
+        """Why Δ is 0, and what it would be."""
+        written = f"{self.parameter}[{','.join(str(i + 1) for i in self.index)}]"
+        delta = self.record.shares[self.parameter]["delta"][self.index].item()
+        return f"{written} is frozen: the step leaves it as it is. Let go, it would move by {delta:.6g}."
 
     def note(self, share: Share) -> str:
         """What the number is, and where what it remembers comes from."""

@@ -1,28 +1,31 @@
 """What the engine holds, as plain data to send. Pure functions; ``app.replies`` states the shapes."""
 
+from app.changes import changes, edits_in_words
 from app.describe.data import data_description, data_rows
 from app.describe.evaluation import evaluated, layer_statistics
 from app.describe.network import curve, formula, layers, loss_function
 from app.describe.number import central_difference, check, derivation, digits, factor, slope
-from app.describe.run import branch_line, edit, epoch_loss, frame_header, history, recording, run_state
+from app.describe.run import branch_line, epoch_loss, frame_header, frozen, history, recording, run_state
 from app.describe.step import flow, non_finite, norm, summary, tensor, trace
 
 __all__ = [
     "branch_line",
     "central_difference",
+    "changes",
     "check",
     "curve",
     "data_description",
     "data_rows",
     "derivation",
     "digits",
-    "edit",
+    "edits_in_words",
     "epoch_loss",
     "evaluated",
     "factor",
     "flow",
     "formula",
     "frame_header",
+    "frozen",
     "history",
     "layer_statistics",
     "layers",

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from app.branch import Branch
-from app.changes import in_words
+from app.changes import changes
 from app.describe.data import data_description
 from app.describe.network import layers, loss_function
 from app.describe.step import flow_of_norms, non_finite
@@ -17,7 +17,7 @@ from app.finite_json import Fragment, ready
 from app.observations import Observation
 from app.run import Run
 from engine import Trace, Trainer
-from engine.edits import Edit, LearningRateEdit, ParameterEdit
+from engine.edits import written
 from engine.plan import Capture
 
 
@@ -39,7 +39,11 @@ def run_state(run: Run, trace: Trace) -> dict[str, Any]:
         "parameter_count": int(trainer.network.theta.size),
         "diverged": non_finite(trainer.diverged),
         "learning_rate": trainer.optimizer.rate(trace.step),
-        "edits": [edit(made) for made in branch.edits],
+        "batch_size": trainer.batch_size,
+        "frozen": frozen(trainer),
+        "epochs": epochs(trainer),
+        "edits": [written(edit) for edit in branch.edits],
+        "changes": changes(trainer),
         "branch": branch.id,
         "branches": [branch_line(run, line) for line in run.branches.values()],
         **_lasting(run),
@@ -71,27 +75,36 @@ def branch_line(run: Run, branch: Branch) -> dict[str, Any]:
         "name": branch.name,
         "parent_name": None if branch.parent is None else names[branch.parent],
         "parent_is_deleted": branch.parent in run.deleted,
-        "changes": [in_words(change) for change in branch.changes],
+        "changes": branch.changes,
         "from_step": branch.from_step,
         "furthest": branch.trainer.furthest,
         "parent": branch.parent,
     }
 
 
-def edit(made: Edit) -> dict[str, Any]:
-    """An edit, as it is asked for."""
-    match made:
-        case LearningRateEdit(step=step, value=value):
-            return {"step": step, "kind": "learning_rate", "value": value}
-        case ParameterEdit():
-            return {
-                "step": made.step,
-                "kind": "parameter",
-                "layer": made.layer,
-                "parameter": made.parameter,
-                "index": list(made.index),
-                "value": made.value,
-            }
+def frozen(trainer: Trainer) -> list[dict[str, Any]]:
+    """What stays as it is: whole parameters, and single entries of others."""
+    found: list[dict[str, Any]] = []
+    if not trainer.in_force.frozen.any():
+        return found
+    for k in range(len(trainer.network.layers)):
+        for name, entries in trainer.frozen(k).items():
+            places = [None] if entries.all() else np.argwhere(entries).tolist()
+            found += [{"layer": k, "parameter": name, "index": place} for place in places]
+    return found
+
+
+def epochs(trainer: Trainer) -> list[dict[str, Any]]:
+    """How the steps make epochs: from which step on an epoch has how many steps."""
+    return [
+        {
+            "step": stretch.first_step,
+            "epoch": stretch.epoch,
+            "steps_of_first": stretch.steps_of_first_epoch,
+            "steps_per_epoch": stretch.steps_per_epoch,
+        }
+        for stretch in trainer.epochs.stretches
+    ]
 
 
 def history(branch: Branch, points: int) -> dict[str, Any]:
@@ -104,9 +117,10 @@ def history(branch: Branch, points: int) -> dict[str, Any]:
         "furthest": trainer.furthest,
         "steps": steps,
         "loss": loss,
-        "epoch_steps": [epoch * trainer.steps_per_epoch for epoch in last_epochs],
+        "epoch_steps": [trainer.epochs.start(epoch) for epoch in last_epochs],
         "epoch_loss": epoch_loss,
-        "edits": [edit(made) for made in branch.edits],
+        "edits": [written(edit) for edit in branch.edits],
+        "changes": changes(trainer),
         "diverged": non_finite(trainer.diverged),
         **observed(branch.observations.seen, points),
     }
@@ -173,6 +187,6 @@ def recording(run: Run) -> dict[str, Any]:
     """All that it takes to have this run again, anywhere."""
     return {
         "experiment": run.experiment.model_dump(exclude_none=True),
-        "edits": [edit(made) for made in run.branch.edits],
+        "edits": [written(edit) for edit in run.branch.edits],
         "step": run.branch.step,
     }

@@ -8,6 +8,17 @@ from dataclasses import dataclass
 from app.experiment import Experiment
 from engine import Trainer
 from engine.edits import Edit
+from engine.epochs import Epochs, epochs_of
+from engine.in_force import InForce
+
+
+@dataclass(frozen=True)
+class Regime:
+    """What an edit changes of the settings of the training."""
+
+    edit: Edit
+    before: InForce
+    after: InForce
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,21 @@ class ExportedRun:
     edits: tuple[Edit, ...] = ()
     step: int = 0
     data: str = "Table"
+
+    @property
+    def epochs(self) -> Epochs:
+        """Which part of which epoch each step takes."""
+        return epochs_of(len(self.trainer.X), self.trainer.batch_size, self.edits)
+
+    @property
+    def regimes(self) -> list[Regime]:
+        """Each edit with the settings of the training before and after it."""
+        before, found = self.trainer.at_first, []
+        for edit in self.edits:
+            after = before.after(edit, self.trainer.network)
+            found.append(Regime(edit, before, after))
+            before = after
+        return found
 
     @classmethod
     def of(cls, experiment: Experiment, edits: Iterable[Edit], step: int) -> ExportedRun:

@@ -44,9 +44,9 @@ def evaluated(evaluation: Mapping[str, Any], after: int, until: int) -> list[str
 
 def lines(curve: Curve) -> Iterator[Line]:
     """What the steps' own errors say, line by line."""
-    steps_per_epoch = curve.steps_per_epoch
     for (first, end), E in zip(pairwise((*curve.steps, curve.furthest)), curve.errors, strict=True):
-        ended = range(first // steps_per_epoch, end // steps_per_epoch)
-        errors = [curve.epoch_errors[bisect_right(curve.epochs, epoch) - 1] for epoch in ended]
+        epoch = curve.of_steps.place(first).epoch
+        ended = range(epoch, curve.of_steps.place(end).epoch)
+        errors = [curve.epoch_errors[bisect_right(curve.epochs, each) - 1] for each in ended]
         of_epochs = repr(sum(errors) / len(errors)) if errors else ""
-        yield first, end - first, first // steps_per_epoch + 1, repr(E), of_epochs
+        yield first, end - first, epoch + 1, repr(E), of_epochs

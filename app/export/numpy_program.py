@@ -9,10 +9,11 @@ from app.export import explanations
 from app.export.engine_source import Definitions, first_paragraph
 from app.export.exported_run import ExportedRun
 from app.export.literals import MOST_WRITTEN_OUT, literal
+from app.export.numpy_edits import changed, exchangeable_update, exchanges_parts
 from app.export.numpy_layers import LAYER, Place, written
 from app.export.numpy_update import written_update
 from app.export.program import Program, Section
-from app.export.training_code import batches, edits, head, introduction, joined
+from app.export.training_code import batches, edits, edits_in_code, head, introduction, joined, training
 from app.export.words import title
 from engine.formula import Formula
 from engine.layers import Layer
@@ -40,8 +41,8 @@ for step in range(STEPS):
     errors.append(loss.value(Y, TARGETS[rows]))
     backward(loss.gradient(Y, TARGETS[rows]))
     update(step)
-    if len(errors) == STEPS_PER_EPOCH:
-        print(f"epoch {{step // STEPS_PER_EPOCH + 1}}: E = {{sum(errors) / STEPS_PER_EPOCH!r}}")
+    if {is_last}:
+        print(f"epoch {{{epoch}}}: E = {{sum(errors) / {count}!r}}")
         errors = []
 """
 
@@ -67,18 +68,18 @@ def numpy_program(run: ExportedRun) -> Program:
     made = joined(f"loss = {to.instance(loss, ['value', 'gradient'])}", to)
     text = explanations.LOSS.format(normalisation=loss.normalisation)
     sections.append(Section("The loss", text, made, _formulas(loss.formulas)))
-    update = written_update(trainer.optimizer, trainer.network, to)
+    update = (
+        exchangeable_update(run, to)
+        if exchanges_parts(run)
+        else written_update(trainer.optimizer, trainer.network, to)
+    )
     data = f"INPUTS = {literal(trainer.X)}\nTARGETS = {literal(trainer.T)}"
     sections += [
         Section("The update", update.text, joined(update.code, to)),
         Section("The data", explanations.DATA, data),
         batches(run, to, "np.arange(len(INPUTS))", "{}"),
-        *edits(run, lambda layer, parameter: f"layers[{layer}].{parameter}"),
-        Section(
-            "The training",
-            explanations.TRAINING,
-            TRAINING.format(edit="    edit(step)\n" if run.edits else ""),
-        ),
+        *edits(run, lambda regime: changed(regime, trainer.network, to), to),
+        training(run, TRAINING),
         Section("The result", explanations.RESULT, _result(run)),
     ]
     needs = head(run, to.modules - {"np"}, ["import numpy as np"], "Python 3.9 or newer, and numpy.")
@@ -110,4 +111,4 @@ def _result(run: ExportedRun) -> str:
     name, number = "{name}", "{getattr(layer, name).tolist()}"
     if run.trainer.network.theta.size > MOST_WRITTEN_OUT:
         name, number = "‖{name}‖", "{float(np.linalg.norm(getattr(layer, name)))!r}"
-    return RESULT.format(edit="edit(step)\n" if run.edits else "", name=name, number=number)
+    return RESULT.format(edit="edit(step)\n" if edits_in_code(run) else "", name=name, number=number)

@@ -64,7 +64,7 @@ class WrittenUpdate:
 
 
 def written_update(optimizer: Optimizer, network: Network, to: Definitions) -> WrittenUpdate:
-    """The update of this optimizer; what it calls is added to the definitions."""
+    """The update of an optimizer that stays as it is; what it calls is added to the definitions."""
     parts = (optimizer.clipping, *optimizer.penalties, *optimizer.corrections)
     is_plain = type(optimizer) is SGD and isinstance(optimizer.schedule, Constant) and not any(parts)
     if is_plain or not network.theta.size:
@@ -117,6 +117,10 @@ def _by_parts(optimizer: Optimizer, network: Network, to: Definitions) -> Writte
 
 def _state(optimizer: Optimizer, network: Network) -> str:
     """What the optimizer remembers before the first step."""
-    nothing = f"np.zeros({network.theta.size}, dtype=np.{network.dtype})"
-    slots = (f'"{slot}": {nothing}' for slot in optimizer.slots)
+    slots = (f'"{slot}": {nothing_remembered(network)}' for slot in optimizer.slots)
     return f"state = {{{', '.join(slots)}}}"
+
+
+def nothing_remembered(network: Network) -> str:
+    """A slot before the first step."""
+    return f"np.zeros({network.theta.size}, dtype=np.{network.dtype})"

@@ -12,6 +12,7 @@ from app.export.exported_run import ExportedRun
 from app.run import Run
 from engine import Trace
 from engine.edits import Edit
+from engine.epochs import Epochs
 
 CHART_POINTS = 2000
 
@@ -26,7 +27,7 @@ class Curve:
         epochs: the first epoch of each point of the epochs' curve.
         epoch_errors: the mean E of the epochs from there to the next point.
         furthest: the step after the last one.
-        steps_per_epoch: how many steps an epoch has.
+        of_steps: which epoch each step belongs to.
     """
 
     steps: list[int]
@@ -34,7 +35,7 @@ class Curve:
     epochs: list[int]
     epoch_errors: list[float]
     furthest: int
-    steps_per_epoch: int
+    of_steps: Epochs
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ async def snapshot(run: Run) -> Snapshot:
             *losses.points(losses.capacity + 1),
             *epochs.points(epochs.capacity + 1),
             losses.length,
-            trainer.steps_per_epoch,
+            trainer.epochs,
         ),
         history=describe.history(run.branch, CHART_POINTS),
     )

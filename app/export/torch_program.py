@@ -7,9 +7,10 @@ from app.export.engine_source import Definitions
 from app.export.exported_run import ExportedRun
 from app.export.literals import MOST_WRITTEN_OUT, torch_literal
 from app.export.program import Program, Section
+from app.export.torch_edits import torch_changed
 from app.export.torch_layers import error, passed, variable
 from app.export.torch_update import torch_update
-from app.export.training_code import batches, edits, head, introduction, joined
+from app.export.training_code import batches, edits, edits_in_code, head, introduction, joined, training
 from app.export.words import title
 from engine.layers import BatchNormalization, Dropout
 from engine.randomness import generator
@@ -42,8 +43,8 @@ for step in range(STEPS):
     E.backward()
     update(step)
     errors.append(E.item())
-    if len(errors) == STEPS_PER_EPOCH:
-        print(f"epoch {{step // STEPS_PER_EPOCH + 1}}: E = {{sum(errors) / STEPS_PER_EPOCH!r}}")
+    if {is_last}:
+        print(f"epoch {{{epoch}}}: E = {{sum(errors) / {count}!r}}")
         errors = []
 """
 
@@ -72,7 +73,7 @@ def torch_program(run: ExportedRun) -> Program:
         Section(
             "The update",
             explanations.TORCH_UPDATE,
-            joined(torch_update(trainer.optimizer, network, to), to),
+            joined(torch_update(run, to), to),
         ),
         Section(
             "The data",
@@ -80,12 +81,8 @@ def torch_program(run: ExportedRun) -> Program:
             f"INPUTS = {torch_literal(trainer.X)}\nTARGETS = {torch_literal(trainer.T)}",
         ),
         batches(run, to, "torch.arange(len(INPUTS))", "torch.from_numpy({})"),
-        *edits(run, lambda layer, parameter: variable(parameter, layer), "@torch.no_grad()\n"),
-        Section(
-            "The training",
-            explanations.TRAINING,
-            TRAINING.format(edit="    edit(step)\n" if run.edits else ""),
-        ),
+        *edits(run, lambda regime: torch_changed(regime, network, to), to, "@torch.no_grad()\n"),
+        training(run, TRAINING),
         Section("The result", explanations.RESULT, _result(run)),
     ]
     return Program(title(run), introduction(run), (_head(run, to, sections), *sections))
@@ -127,4 +124,4 @@ def _result(run: ExportedRun) -> str:
             called = variable(name, place)
             number = f"{{{called}.norm().item()!r}}" if is_large else f"{{{called}.tolist()}}"
             lines.append(f'print(f"layer {place + 1}: {f"‖{name}‖" if is_large else name} = {number}")')
-    return RESULT.format(edit="edit(step)\n" if run.edits else "") + "\n".join(lines)
+    return RESULT.format(edit="edit(step)\n" if edits_in_code(run) else "") + "\n".join(lines)

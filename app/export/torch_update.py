@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import singledispatch
+from typing import Any
 
 from app.export.engine_source import Definitions
+from app.export.exported_run import ExportedRun
 from app.export.refusal import CannotExportError
 from app.export.torch_layers import variable
 from engine import Network
+from engine.edits import FreezeEdit
 from engine.optimizers import (
     SGD,
     Adadelta,
@@ -35,67 +39,89 @@ from engine.regularisation import (
 )
 from engine.schedules import Constant
 
-OPTIMIZERS: dict[type[Optimizer], Callable[..., str]] = {
-    SGD: lambda _: "SGD(PARAMETERS, lr=learning_rate)",
-    Momentum: lambda made: f"SGD(PARAMETERS, lr=learning_rate, momentum={made.momentum!r})",
-    Nesterov: lambda made: (
-        f"SGD(PARAMETERS, lr=learning_rate, momentum={made.momentum!r}, nesterov={made.momentum > 0})"
-    ),
-    AdaGrad: lambda made: f"Adagrad(PARAMETERS, lr=learning_rate, eps={made.epsilon!r})",
-    RMSProp: lambda made: (
-        f"RMSprop(PARAMETERS, lr=learning_rate, alpha={made.decay!r}, eps={made.epsilon!r})"
-    ),
-    Adadelta: lambda made: (
-        f"Adadelta(PARAMETERS, lr=learning_rate, rho={made.decay!r}, eps={made.epsilon!r})"
-    ),
-    Adam: lambda made: f"Adam(PARAMETERS, lr=learning_rate, {_betas(made)})",
-    AdamW: lambda made: (
-        f'AdamW([{{"params": WEIGHTS, "weight_decay": {made.weight_decay!r}}}, '
-        f'{{"params": BIASES, "weight_decay": 0}}], lr=learning_rate, {_betas(made)})'
-    ),
+
+@dataclass(frozen=True)
+class TorchOptimizer:
+    """An optimizer of PyTorch.
+
+    Attributes:
+        name: its name there.
+        settings: what it is given beside the parameters and the learning rate, by PyTorch's names.
+    """
+
+    name: str
+    settings: Callable[[Any], dict[str, object]]
+
+
+OPTIMIZERS: dict[type[Optimizer], TorchOptimizer] = {
+    SGD: TorchOptimizer("SGD", lambda _: {}),
+    Momentum: TorchOptimizer("SGD", lambda of: {"momentum": of.momentum}),
+    Nesterov: TorchOptimizer("SGD", lambda of: {"momentum": of.momentum, "nesterov": of.momentum > 0}),
+    AdaGrad: TorchOptimizer("Adagrad", lambda of: {"eps": of.epsilon}),
+    RMSProp: TorchOptimizer("RMSprop", lambda of: {"alpha": of.decay, "eps": of.epsilon}),
+    Adadelta: TorchOptimizer("Adadelta", lambda of: {"rho": of.decay, "eps": of.epsilon}),
+    Adam: TorchOptimizer("Adam", lambda of: {"betas": (of.beta1, of.beta2), "eps": of.epsilon}),
+    AdamW: TorchOptimizer("AdamW", lambda of: {"betas": (of.beta1, of.beta2), "eps": of.epsilon}),
 }
 
+DEAD = "DEAD = [torch.zeros_like(W, dtype=torch.bool) for W in WEIGHTS]"
+FROZEN = "FROZEN = [torch.zeros_like(W, dtype=torch.bool) for W in PARAMETERS]"
 
-def torch_update(optimizer: Optimizer, network: Network, to: Definitions) -> str:
+
+FROZEN_AGAIN = (
+    "for parameter, start, still in zip(PARAMETERS, kept, FROZEN):",
+    "    parameter[still] = start[still]",
+)
+
+
+def torch_update(run: ExportedRun, to: Definitions) -> str:
     """The optimizer, and a function ``update(step)``; what it calls is added to the definitions.
+
+    Where edits change what stands around the optimizer's own step, there is a further function for each.
 
     Raises:
         CannotExportError: if a part of it has no form in PyTorch yet.
     """
+    network, optimizer = run.trainer.network, run.trainer.at_first.optimizer
     if type(optimizer) not in OPTIMIZERS:
         raise CannotExportError(f"The optimizer {optimizer.name} cannot be written for PyTorch yet.")
     if not network.theta.size:
         raise CannotExportError("This network has no parameters, and PyTorch has no optimizer for none.")
-    made = [f"optimizer = torch.optim.{OPTIMIZERS[type(optimizer)](optimizer)}"]
-    rate = "learning_rate"
+    freezes = any(isinstance(regime.edit, FreezeEdit) for regime in run.regimes)
+    made = [f"optimizer = torch.optim.{_constructed(optimizer)}"]
     if not isinstance(optimizer.schedule, Constant):
         made.append(f"schedule = {to.instance(optimizer.schedule, ['factor'])}")
-        rate += " * schedule.factor(step)"
-    corrections = [part for part in optimizer.regularisation if isinstance(part, Correction)]
-    if any(isinstance(part, Shrinkage) and part.dead_weights for part in corrections):
-        made.append("DEAD = [torch.zeros_like(W, dtype=torch.bool) for W in WEIGHTS]")
-    corrected = [line for part in corrections for line in regularised(part, network)]
-    steps = [
-        f"rate = {rate}",
-        "for group in optimizer.param_groups:",
-        '    group["lr"] = rate',
-        *(clipped(optimizer.clipping) if optimizer.clipping else ()),
-        *(line for part in optimizer.penalties for line in regularised(part, network)),
-        *(["before = [W.clone() for W in WEIGHTS]"] if "before" in " ".join(corrected) else ()),
-        "optimizer.step()",
-        *corrected,
-    ]
-    body = textwrap.indent("\n".join(('"""θ ← θ + Δθ."""', *steps)), "    ")
-    code = "\n".join(made) + f"\n\n\n@torch.no_grad()\ndef update(step):\n{body}\n"
-    groups = (f"{name} = [{', '.join(group)}]\n" for name, group in _groups(network).items() if name in code)
-    return f"learning_rate = {optimizer.learning_rate!r}\n{''.join(groups)}{code}"
+    if has_dead_weights(optimizer):
+        made.append(DEAD)
+    if freezes:
+        made.append(FROZEN)
+    functions = {"update": _function("update", optimizer, network, freezes=freezes)}
+    for regime in run.regimes:
+        if surroundings(regime.before.optimizer) != surroundings(regime.after.optimizer):
+            name = name_of_update(regime.edit.step)
+            functions[name] = _function(name, regime.after.optimizer, network, freezes=freezes)
+    code = "\n".join(made) + "".join(f"\n\n\n{function}" for function in functions.values())
+    lists = (f"{name} = [{', '.join(group)}]\n" for name, group in groups(network).items() if name in code)
+    return f"learning_rate = {optimizer.learning_rate!r}\n{''.join(lists)}{code}"
 
 
-def _betas(optimizer: Adam) -> str:
-    return f"betas=({optimizer.beta1!r}, {optimizer.beta2!r}), eps={optimizer.epsilon!r}"
+def surroundings(optimizer: Optimizer) -> tuple[object, ...]:
+    """What is written around the optimizer's own step."""
+    is_constant = isinstance(optimizer.schedule, Constant)
+    return is_constant, optimizer.clipping, optimizer.regularisation
 
 
-def _groups(network: Network) -> dict[str, list[str]]:
+def has_dead_weights(optimizer: Optimizer) -> bool:
+    """Whether weights that reached 0 have to be remembered."""
+    return any(isinstance(part, Shrinkage) and part.dead_weights for part in optimizer.regularisation)
+
+
+def name_of_update(step: int) -> str:
+    """What the update is called that is in force from a step on."""
+    return f"update_from_{step}"
+
+
+def groups(network: Network) -> dict[str, list[str]]:
     """All parameters, and of them the weights, which regularisation acts on, and the others."""
     every, weights = [], []
     for place, layer in enumerate(network.layers):
@@ -106,6 +132,44 @@ def _groups(network: Network) -> dict[str, list[str]]:
         "WEIGHTS": weights,
         "BIASES": [name for name in every if name not in weights],
     }
+
+
+def _constructed(optimizer: Optimizer) -> str:
+    """The call that makes PyTorch's optimizer."""
+    of = OPTIMIZERS[type(optimizer)]
+    parameters = "PARAMETERS"
+    if isinstance(optimizer, AdamW):
+        parameters = (
+            f'[{{"params": WEIGHTS, "weight_decay": {optimizer.weight_decay!r}}}, '
+            '{"params": BIASES, "weight_decay": 0}]'
+        )
+    settings = (f"{name}={value!r}" for name, value in of.settings(optimizer).items())
+    return f"{of.name}({', '.join((parameters, 'lr=learning_rate', *settings))})"
+
+
+def _function(name: str, optimizer: Optimizer, network: Network, *, freezes: bool) -> str:
+    """The function that takes a step, its own way around PyTorch's."""
+    corrections = [part for part in optimizer.regularisation if isinstance(part, Correction)]
+    corrected = [line for part in corrections for line in regularised(part, network)]
+    rate = (
+        "learning_rate"
+        if isinstance(optimizer.schedule, Constant)
+        else "learning_rate * schedule.factor(step)"
+    )
+    steps = [
+        f"rate = {rate}",
+        "for group in optimizer.param_groups:",
+        '    group["lr"] = rate',
+        *(clipped(optimizer.clipping) if optimizer.clipping else ()),
+        *(line for part in optimizer.penalties for line in regularised(part, network)),
+        *(["before = [W.clone() for W in WEIGHTS]"] if "before" in " ".join(corrected) else ()),
+        *(["kept = [parameter.clone() for parameter in PARAMETERS]"] if freezes else ()),
+        "optimizer.step()",
+        *corrected,
+        *(FROZEN_AGAIN if freezes else ()),
+    ]
+    body = textwrap.indent("\n".join(('"""θ ← θ + Δθ."""', *steps)), "    ")
+    return f"@torch.no_grad()\ndef {name}(step):\n{body}\n"
 
 
 @singledispatch

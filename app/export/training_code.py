@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Iterable
-from typing import assert_never
+from itertools import groupby
+from operator import itemgetter
 
 from app.export import explanations
 from app.export.engine_source import Definitions
-from app.export.exported_run import ExportedRun
+from app.export.exported_run import ExportedRun, Regime
 from app.export.literals import UNPACK, is_packed
 from app.export.program import Section
 from app.export.words import described
-from engine.edits import Edit, LearningRateEdit, ParameterEdit
+from engine.edits import BatchSizeEdit, ParameterEdit
 from engine.layers import Dropout
 from engine.randomness import generator
 
@@ -24,8 +26,44 @@ def rows_of(step):
     return order[place * BATCH_SIZE : (place + 1) * BATCH_SIZE]
 '''
 
-Target = Callable[[int, str], str]
-"""How a program calls a parameter, given the layer's place and the parameter's name."""
+ROWS_OF_STRETCHES = '''\
+def place(step):
+    """The epoch of a step, and which part of the epoch's order it takes."""
+    first_step, epoch, row, size = [each for each in STRETCHES if each[0] <= step][-1]
+    k, rows = step - first_step, len(INPUTS)
+    left, steps_per_epoch = -(-(rows - row) // size), -(-rows // size)
+    if k < left:  # the epoch in which the size was changed
+        return epoch, row + k * size, row + (k + 1) * size
+    epochs, k = divmod(k - left, steps_per_epoch)
+    return epoch + 1 + epochs, k * size, (k + 1) * size
+
+
+def rows_of(step):
+    """Which rows a step takes; where the batch size changed, the rest of the epoch is cut anew."""
+    epoch, start, stop = place(step)
+    order = {order}
+    return order[start:stop]
+'''
+
+STRETCHES = """\
+# From which step on, which epoch and which row of it, the batches have how many rows.
+STRETCHES = """
+
+Change = Callable[[Regime], list[str]]
+"""The lines that make one edit."""
+
+CHANGED = (
+    "learning_rate",
+    "schedule",
+    "clipping",
+    "penalties",
+    "optimizer",
+    "corrections",
+    "state",
+    "update",
+    "DEAD",
+)
+"""The names that edits may give a new meaning to."""
 
 
 def joined(code: str, to: Definitions) -> str:
@@ -66,37 +104,79 @@ def batches(run: ExportedRun, to: Definitions, in_order: str, ordered: str) -> S
     if run.shuffle:
         to.function(generator)
         order = ordered.format('generator(SEED, "order", epoch).permutation(len(INPUTS))')
-    sizes = f"BATCH_SIZE = {run.trainer.batch_size}\nSTEPS_PER_EPOCH = {run.trainer.steps_per_epoch}"
+    if is_recut(run):
+        stretches = ((s.first_step, s.epoch, s.first_row, s.size) for s in run.epochs.stretches)
+        sizes, rows = f"{STRETCHES}[{', '.join(map(str, stretches))}]", ROWS_OF_STRETCHES
+    else:
+        trainer = run.trainer
+        sizes = f"BATCH_SIZE = {trainer.batch_size}\nSTEPS_PER_EPOCH = {trainer.steps_per_epoch}"
+        rows = ROWS
     return Section(
-        "The batches", explanations.BATCHES, joined(f"{sizes}\n\n\n{ROWS.format(order=order)}", to)
+        "The batches", explanations.BATCHES, joined(f"{sizes}\n\n\n{rows.format(order=order)}", to)
     )
 
 
-def edits(run: ExportedRun, target: Target, decorator: str = "") -> list[Section]:
-    """A function ``edit(step)``, if the run was interfered with."""
-    if not run.edits:
+def is_recut(run: ExportedRun) -> bool:
+    """Whether the batch size was changed on the way."""
+    return any(isinstance(edit, BatchSizeEdit) for edit in run.edits)
+
+
+def training(run: ExportedRun, code: str) -> Section:
+    """The loop over the steps.
+
+    Args:
+        run: the run.
+        code: the loop, without the call of ``edit`` and without what tells the end of an epoch.
+    """
+    parts = {
+        "is_last": "len(errors) == STEPS_PER_EPOCH",
+        "epoch": "step // STEPS_PER_EPOCH + 1",
+        "count": "STEPS_PER_EPOCH",
+    }
+    if is_recut(run):
+        parts = {
+            "is_last": "place(step + 1)[0] > place(step)[0]",
+            "epoch": "place(step)[0] + 1",
+            "count": "len(errors)",
+        }
+    call = "    edit(step)\n" if edits_in_code(run) else ""
+    return Section("The training", explanations.TRAINING, code.format(edit=call, **parts))
+
+
+def edits_in_code(run: ExportedRun) -> list[Regime]:
+    """The edits that ``edit(step)`` makes; another batch size is seen to where the rows are chosen."""
+    return [regime for regime in run.regimes if not isinstance(regime.edit, BatchSizeEdit)]
+
+
+def edits(run: ExportedRun, change: Change, to: Definitions, decorator: str = "") -> list[Section]:
+    """A function ``edit(step)``, if the run was interfered with.
+
+    Args:
+        run: the run.
+        change: the lines that make one edit.
+        to: the definitions; what those lines call is added to them.
+        decorator: a line above the function.
+    """
+    made = [(regime.edit.step, line) for regime in edits_in_code(run) for line in change(regime)]
+    if not made:
         return []
-    lines = [
-        '"""Intervene, if the run was interfered with at this step."""',
-        "global learning_rate",
-    ]
-    for edit in run.edits:
-        lines += [f"if step == {edit.step}:", f"    {_change(edit, target)}"]
+    written = "\n".join(line for _, line in made)
+    names = [name for name in CHANGED if re.search(rf"^{name} = ", written, re.MULTILINE)]
+    lines = ['"""Intervene, if the run was interfered with at this step."""']
+    if names:
+        lines.append(f"global {', '.join(names)}")
+    for step, group in groupby(made, key=itemgetter(0)):
+        lines += [f"if step == {step}:", *(f"    {line}" for _, line in group)]
     code = decorator + "def edit(step):\n" + textwrap.indent("\n".join(lines), "    ")
-    return [Section("The edits", explanations.EDITS, code)]
+    return [Section("The edits", explanations.EDITS, joined(code, to))]
+
+
+def parameter_set(edit: ParameterEdit, target: str) -> str:
+    """The line that sets an entry of a parameter, which the program calls ``target``."""
+    return f"{target}[{', '.join(map(str, edit.index))}] = {edit.value!r}"
 
 
 def introduction(run: ExportedRun) -> str:
     """What the program is, and the run in words."""
     words = (f"{line.subject}: {line.sentence}" for line in described(run))
     return "\n\n".join((explanations.PROGRAM, *words))
-
-
-def _change(edit: Edit, target: Target) -> str:
-    match edit:
-        case LearningRateEdit(value=value):
-            return f"learning_rate = {value!r}"
-        case ParameterEdit(layer=layer, parameter=name, index=index, value=value):
-            return f"{target(layer, name)}[{', '.join(map(str, index))}] = {value!r}"
-        case _:
-            assert_never(edit)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app import describe
 from app.export.exported_run import ExportedRun
 from engine.arrays import Shape
-from engine.edits import Edit, LearningRateEdit
 from engine.hyperparameters import Tunable
 from engine.schedules import Constant
 
@@ -54,10 +53,10 @@ def described(run: ExportedRun) -> list[Words]:
             f"{counted(trainer.steps_per_epoch, 'step')} an epoch, {order}.",
         ),
         Words("Numbers", f"{trainer.network.dtype}, drawn from seed {run.seed}."),
-        Words("Step", f"{run.step:,}, in epoch {run.step // trainer.steps_per_epoch + 1:,}."),
+        Words("Step", f"{run.step:,}, in epoch {run.epochs.place(run.step).epoch + 1:,}."),
     ]
     if run.edits:
-        lines.append(Words("Changed by hand", f"{'; '.join(edited(run.edits))}."))
+        lines.append(Words("Changed by hand", f"{'; '.join(edited(run))}."))
     return lines
 
 
@@ -67,21 +66,15 @@ def tuned(part: Tunable) -> str:
     return ", ".join((part.title, *values))
 
 
-def edited(edits: Iterable[Edit]) -> list[str]:
+def edited(run: ExportedRun) -> list[str]:
     """Each edit in words; layers and places count from 1, as on the screen."""
-    return [f"before step {edit.step:,} {_change(edit)}" for edit in edits]
+    words = describe.edits_in_words(run.trainer, run.edits)
+    return [f"before step {edit.step:,}: {text}" for edit, text in words]
 
 
 def counted(count: int, noun: str) -> str:
     """A count of things: "1 row", "4 rows"."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-def _change(edit: Edit) -> str:
-    if isinstance(edit, LearningRateEdit):
-        return f"the learning rate became {edit.value!r}"
-    place = ",".join(str(i + 1) for i in edit.index)
-    return f"{edit.parameter}[{place}] of layer {edit.layer + 1} became {edit.value!r}"
 
 
 def _layers(run: ExportedRun) -> list[str]:

@@ -14,6 +14,9 @@ from app.errors import ConflictError
 from app.requests import Recording
 from app.run import Run
 from engine.arrays import Array
+from engine.edits import plain
+from engine.in_force import InForce
+from engine.schedules import Constant
 
 Weights = Literal["none", "starting", "current"]
 
@@ -54,15 +57,28 @@ async def with_weights(run: Run, weights: Weights) -> Weighted:
             return Weighted(_given(recording, [layer.parameters for layer in network.layers]))
         case "current":
             trace = await run.trace()
-            rate = run.branch.trainer.optimizer.learning_rate
+            trainer = run.branch.trainer
             start = {**recording, "edits": [], "step": 0}
-            start["experiment"]["optimizer"]["learning_rate"] = rate
+            start["experiment"] |= in_force(trainer.in_force)
+            start["edits"] = [{"step": 0, "kind": "freeze", **part} for part in describe.frozen(trainer)]
             notes = [f"It gives a new run: step 0 has the weights of step {trace.step:,}."]
-            if run.branch.trainer.optimizer.slots:
+            if trainer.optimizer.slots:
                 notes.append("What the optimizer remembers of the steps before is not in it.")
-            if run.experiment.schedule.kind != "constant":
+            if not isinstance(trainer.optimizer.schedule, Constant):
                 notes.append("The schedule of its learning rate begins anew.")
             return Weighted(_given(start, [record.parameters for record in trace.layers]), tuple(notes))
+
+
+def in_force(settings: InForce) -> dict[str, Any]:
+    """The part of an experiment that edits change, as they left it."""
+    optimizer = settings.optimizer
+    parts = {
+        "optimizer": optimizer,
+        "schedule": optimizer.schedule,
+        "clipping": optimizer.clipping,
+        "regularisation": optimizer.regularisation,
+    }
+    return {**{name: plain(part) for name, part in parts.items()}, "batch_size": settings.batch_size}
 
 
 def _given(recording: dict[str, Any], parameters: Parameters) -> dict[str, Any]:

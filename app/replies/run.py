@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from app.edits import Edit
 from app.experiment import Experiment
 from app.replies.base import DivergedReply, FormulaReply, Real, Reply, Row, Rows
 from app.replies.data import DataDescriptionReply
-from app.requests import Edit, Recording
+from app.requests import Recording
 
 
 class CurveReply(Reply):
@@ -62,6 +63,30 @@ class BranchReply(Reply):
     parent: int | None
 
 
+class FrozenReply(Reply):
+    """What stays as it is."""
+
+    layer: int
+    parameter: str
+    index: list[int] | None = Field(description="null: the whole parameter.")
+
+
+class EpochsReply(Reply):
+    """How steps make epochs, from a step on until the batch size is another one."""
+
+    step: int
+    epoch: int = Field(description="The epoch in which that step stands.")
+    steps_of_first: int = Field(description="How many steps are left of that epoch.")
+    steps_per_epoch: int = Field(description="How many every later one has.")
+
+
+class ChangeReply(Reply):
+    """An edit in words."""
+
+    step: int
+    text: str = Field(description='What it changed: "learning rate 0.03 → 0.3".')
+
+
 class RunReply(Reply):
     """A run as it stands. The loss is E of the batch of the step about to be taken."""
 
@@ -75,7 +100,11 @@ class RunReply(Reply):
     parameter_count: int
     diverged: DivergedReply | None
     learning_rate: Real = Field(description="α of the step about to be taken.")
+    batch_size: int
+    frozen: list[FrozenReply]
+    epochs: list[EpochsReply]
     edits: list[Edit]
+    changes: list[ChangeReply] = Field(description="The edits in words, in the same order.")
     branch: int
     branches: list[BranchReply]
     data: DataDescriptionReply
@@ -110,6 +139,7 @@ class HistoryReply(Reply):
     epoch_steps: list[int] = Field(description="The steps at which an epoch ended.")
     epoch_loss: Row = Field(description="The mean over that epoch's batches.")
     edits: list[Edit]
+    changes: list[ChangeReply] = Field(description="The edits in words, in the same order.")
     diverged: DivergedReply | None
     evaluation: EvaluationHistoryReply
     flow: FlowHistoryReply

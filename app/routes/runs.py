@@ -8,9 +8,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Path, Request
 
 from app import describe, replies
+from app.edits import Edit
 from app.finite_json import FiniteJSONResponse
 from app.replies import errors
-from app.requests import Advance, Edit, NewBranch, NewRun, Recording, Renamed
+from app.requests import Advance, NewBranch, NewRun, Recording, Renamed
 from app.routes.state import AskedRun, Served
 from app.run import Run
 from app.work import in_thread

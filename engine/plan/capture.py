@@ -50,6 +50,7 @@ class Capture(NamedTuple):
         shares: Mapping[str, Array] | None = None,
         memory: Mapping[str, Array] | None = None,
         optimizer: Optimizer | None = None,
+        frozen: Array | None = None,
     ) -> Trace:
         """The step as a trace: arrays that are batch first and belong to it alone.
 
@@ -57,6 +58,7 @@ class Capture(NamedTuple):
             shares: the vectors that led to the update, laid out as θ, by name.
             memory: what the optimizer remembered before the step, laid out as θ, by slot.
             optimizer: the optimizer, with the settings that are in force.
+            frozen: which parameters stay as they are, laid out as θ; None if none does.
         """
         layout = self.plan.layout
         gradients = [tensor.within(self.memory) for tensor in layout.gradients]
@@ -87,6 +89,7 @@ class Capture(NamedTuple):
                     extras=self._extras(k),
                     shares=_by_parameter(shared, layer),
                     memory=_by_parameter(remembered, layer),
+                    frozen={} if frozen is None else views(layer, frozen[part]),
                 )
             )
         targets = layout.targets.within(self.memory).batch_first.copy()

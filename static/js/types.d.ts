@@ -27,9 +27,32 @@ export interface Divergence {
   tensor: string;
 }
 
-export type Edit =
-  | { step?: number; kind: "learning_rate"; value: number }
-  | { step?: number; kind: "parameter"; layer: number; parameter: string; index: number[]; value: number };
+/** A part of the training by its kind, with its settings. */
+export type TrainingPart = { kind: string; [setting: string]: unknown };
+
+export type Edit = { step?: number | null } & (
+  | { kind: "learning_rate" | "batch_size"; value: number }
+  | { kind: "parameter"; layer: number; parameter: string; index: number[]; value: number }
+  | { kind: "optimizer"; name: string; value: number }
+  | { kind: "schedule"; schedule: TrainingPart }
+  | { kind: "clipping"; clipping: TrainingPart | null }
+  | { kind: "regularisation"; regularisation: TrainingPart[] }
+  | { kind: "freeze"; layer: number; parameter: string | null; index: number[] | null; frozen: boolean }
+);
+
+/** An edit in words. */
+export interface Change {
+  step: number;
+  text: string;
+}
+
+/** From a step on, how many steps an epoch has; of the epoch in which that step stands, so many are left. */
+export interface Epochs {
+  step: number;
+  epoch: number;
+  steps_of_first: number;
+  steps_per_epoch: number;
+}
 
 export interface Branch {
   id: number;
@@ -77,7 +100,11 @@ export interface RunState {
   steps_per_epoch: number;
   parameter_count: number;
   diverged: Divergence | null;
+  batch_size: number;
+  frozen: { layer: number; parameter: string; index: number[] | null }[];
+  epochs: Epochs[];
   edits: Edit[];
+  changes: Change[];
   branch: number;
   branches: Branch[];
   loss_function: { name: string; title: string; normalisation: string; formulas: Record<string, Formula> };
@@ -192,6 +219,7 @@ export interface History {
   epoch_steps: number[];
   epoch_loss: number[];
   edits: Edit[];
+  changes: Change[];
   diverged: Divergence | null;
 }
 

@@ -8,9 +8,20 @@ import pytest
 
 from app import describe
 from app.branch import Branch
-from app.experiment import ARTICLE_XOR
+from app.experiment import ARTICLE_XOR, Experiment
 from app.finite_json import dumps
-from engine.edits import LearningRateEdit, ParameterEdit
+from engine.edits import (
+    BatchSizeEdit,
+    ClippingEdit,
+    FreezeEdit,
+    LearningRateEdit,
+    OptimizerEdit,
+    ParameterEdit,
+    RegularisationEdit,
+    ScheduleEdit,
+)
+from engine.regularisation import L1, ClipByNorm, Shrinkage
+from engine.schedules import Constant, StepDecay
 
 
 @pytest.fixture
@@ -81,16 +92,44 @@ def test_shared_digits(relative_error, digits):
     assert describe.digits(relative_error) == digits
 
 
-def test_edits_are_described_as_they_are_asked_for():
-    assert describe.edit(LearningRateEdit(3, 0.5)) == {"step": 3, "kind": "learning_rate", "value": 0.5}
-    assert describe.edit(ParameterEdit(4, 0, "B", (0, 2), -1.0)) == {
-        "step": 4,
-        "kind": "parameter",
-        "layer": 0,
-        "parameter": "B",
-        "index": [0, 2],
-        "value": -1.0,
-    }
+WORDS = [
+    (LearningRateEdit(3, 0.3), "learning rate 0.1 → 0.3"),
+    (OptimizerEdit(3, "momentum", 0.5), "momentum 0.9 → 0.5"),
+    (ScheduleEdit(3, StepDecay(10, 0.5)), "schedule Constant → Step (interval 10, gamma 0.5)"),
+    (ScheduleEdit(3, StepDecay(10, 0.25)), "schedule gamma 0.5 → 0.25"),
+    (ScheduleEdit(4, Constant()), "schedule Step → Constant"),
+    (ClippingEdit(5, ClipByNorm(0.1)), "clipping Clipping by norm (limit 0.1)"),
+    (ClippingEdit(5, ClipByNorm(0.2)), "clipping limit 0.1 → 0.2"),
+    (ClippingEdit(5, None), "clipping off"),
+    (RegularisationEdit(5, (L1(0.1),)), "L1 on (strength 0.1)"),
+    (
+        RegularisationEdit(5, (L1(0.2), Shrinkage(0.1))),
+        "L1 strength 0.1 → 0.2; Shrinkage on (strength 0.1, dead weights off)",
+    ),
+    (RegularisationEdit(5, ()), "L1 off; Shrinkage off"),
+    (BatchSizeEdit(6, 2), "batch size 1 → 2"),
+    (ParameterEdit(6, 0, "B", (0, 2), -1.0), "B[1,3] of layer 1 = -1"),
+    (FreezeEdit(7, 2, "W", (1, 0)), "W[2,1] of layer 3 is frozen"),
+    (FreezeEdit(7, 2, "W"), "W of layer 3 is frozen"),
+    (FreezeEdit(7, 2, frozen=False), "layer 3 learns again"),
+    (BatchSizeEdit(8, 2), "batch size as it was"),
+]
+
+
+def test_edits_say_what_they_changed():
+    optimizer = {"kind": "momentum", "learning_rate": 0.1, "momentum": 0.9}
+    experiment = Experiment.model_validate(
+        {**ARTICLE_XOR.model_dump(exclude_none=True), "optimizer": optimizer}
+    )
+    edits = [edit for edit, _ in WORDS]
+    branch = Branch(0, experiment, edits)
+    words = [text for _, text in WORDS]
+    assert [text for _, text in describe.edits_in_words(branch.trainer, edits)] == words
+    branch.advance(6)
+    changes = describe.changes(branch.trainer)
+    assert [change["step"] for change in changes] == [edit.step for edit in edits]
+    before = f"{branch.trainer.replaced[edits[12]]:.4g}"
+    assert changes[12]["text"] == f"B[1,3] of layer 1 {before} → -1"
 
 
 def test_an_activation_brings_its_curve(branch):

@@ -7,7 +7,7 @@ from engine.snapshots import MOST_SNAPSHOTS, MOST_WAYPOINTS, Snapshots, State
 
 
 def state(numbers=4, mark=0.0):
-    return State(np.full(numbers, mark), 0.1, {"m": np.zeros(numbers)}, (np.zeros(2),))
+    return State(np.full(numbers, mark), {"m": np.zeros(numbers)}, (np.zeros(2),))
 
 
 def kept_along(steps, numbers=4):

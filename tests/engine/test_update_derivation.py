@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine import Activation, EngineError, FullyConnected, Network, Trainer, derive, xor
-from engine.edits import LearningRateEdit
+from engine.edits import FreezeEdit, LearningRateEdit
 from engine.optimizers import OPTIMIZERS, SGD, Adam, Momentum
 from engine.regularisation import (
     L1,
@@ -48,6 +48,23 @@ def test_every_share_of_every_update_adds_up(name, parts):
                     assert derivation.value == array[index]
                     assert derivation.sum == pytest.approx(array[index], rel=1e-9, abs=1e-15), tensor
         train.advance()
+
+
+def test_what_is_frozen_says_why_it_stays():
+    train = trainer(Momentum(0.1))
+    train.advance(4)
+    before = train.trace().layers[0].update["W"][1, 2]
+    train.edit(FreezeEdit(4, 0, "W", (1, 2)))
+    trace = train.trace()
+    derivation = derive(train.network, trace, 0, "update/W", (1, 2))
+    assert (derivation.formula, derivation.value, derivation.sum) == ("ΔW[2,3] = 0", 0, 0)
+    assert derivation.note == (
+        f"W[2,3] is frozen: the step leaves it as it is. Let go, it would move by {before:.6g}."
+    )
+    velocity = derive(train.network, trace, 0, "velocity/W", (1, 2))
+    assert velocity.sum == pytest.approx(trace.layers[0].shares["W"]["velocity"][1, 2], rel=1e-12)
+    other = derive(train.network, trace, 0, "update/W", (0, 2))
+    assert other.sum == pytest.approx(trace.layers[0].update["W"][0, 2], rel=1e-12)
 
 
 def test_a_velocity_says_which_step_it_comes_from():

@@ -2,10 +2,10 @@
  * The timeline: the whole history under the loss curve, with a thumb to drag, the edits, and the futures that were
  * left behind.
  *
- * @import {Branch, Edit, History, RunState} from "../types.js"
+ * @import {Branch, History, RunState} from "../types.js"
  */
 import { computed, effect, signal } from "../../vendor/signals-core-1.14.5.js";
-import { entryName, full, plain } from "../format.js";
+import { full } from "../format.js";
 import { html } from "../html.js";
 import { byHand } from "../playing.js";
 import { stopPlaying } from "../run.js";
@@ -160,8 +160,8 @@ function curvePath({ steps, loss }, across) {
  * @param {History} past
  * @param {(step: number) => number} across
  */
-function marksOf({ edits, diverged }, across) {
-  const made = edits.map((edit) => markAt(across(edit.step ?? 0), "edit", editText(edit)));
+function marksOf({ changes, diverged }, across) {
+  const made = changes.map(({ step, text }) => markAt(across(step), "edit", text));
   if (diverged) made.push(markAt(across(diverged.step), "diverged", `diverged at step ${diverged.step}`));
   return made;
 }
@@ -179,12 +179,6 @@ function markAt(x, kind, text) {
     svg("line", { y1: 2, y2: HEIGHT - 5 }),
     svg("text", { x: 4, y: 10 }, text),
   );
-}
-
-/** @param {Edit} edit */
-function editText(edit) {
-  const name = edit.kind === "learning_rate" ? "α" : entryName(edit.parameter, edit.index);
-  return `${name} = ${plain(edit.value)}`;
 }
 
 /**

@@ -12,7 +12,16 @@ from app.experiment import ARTICLE_XOR
 from app.export.exported_run import ExportedRun
 from engine import Activation, FullyConnected, Network, Trainer
 from engine.activations import ACTIVATIONS
-from engine.edits import LearningRateEdit, ParameterEdit
+from engine.edits import (
+    BatchSizeEdit,
+    ClippingEdit,
+    FreezeEdit,
+    LearningRateEdit,
+    OptimizerEdit,
+    ParameterEdit,
+    RegularisationEdit,
+    ScheduleEdit,
+)
 from engine.layers import (
     AvgPool2D,
     BatchNormalization,
@@ -26,9 +35,9 @@ from engine.layers import (
     Softmax,
 )
 from engine.losses import LOSSES, Huber
-from engine.optimizers import OPTIMIZERS, SGD, Adam, Momentum
+from engine.optimizers import OPTIMIZERS, SGD, Adadelta, AdaGrad, Adam, AdamW, Momentum, Nesterov, RMSProp
 from engine.regularisation import L1, L2, ClipByNorm, ClipByValue, MaxNorm, Shrinkage, WeightDecay
-from engine.schedules import SCHEDULES, Cosine, OneCycle, StepDecay
+from engine.schedules import SCHEDULES, Constant, Cosine, OneCycle, StepDecay
 
 STEPS = 11
 """Of a run with 7 rows in batches of 3: three epochs and two steps of the fourth."""
@@ -143,11 +152,71 @@ EDITS = (
     ParameterEdit(STEPS, 0, "W", (1, 1), 2.0),
 )
 
+EVERY_PART = (
+    OptimizerEdit(2, "momentum", 0.5),
+    ScheduleEdit(2, StepDecay(4, 0.5)),
+    ClippingEdit(3, ClipByNorm(0.05)),
+    RegularisationEdit(3, (L2(0.1), Shrinkage(0.3, dead_weights=True))),
+    BatchSizeEdit(4, 2),
+    FreezeEdit(5, 0, "W", (1, 2)),
+    FreezeEdit(5, 2, "B"),
+    RegularisationEdit(6, (MaxNorm(0.5), L1(0.02))),
+    ClippingEdit(6, ClipByValue(0.02)),
+    LearningRateEdit(7, 0.3),
+    FreezeEdit(8, 0),
+    BatchSizeEdit(8, 6),
+    FreezeEdit(9, 0, "B", (0, 0), frozen=False),
+    ScheduleEdit(9, Constant()),
+    OptimizerEdit(9, "momentum", 0.0),
+    RegularisationEdit(9, ()),
+    ClippingEdit(10, None),
+    OptimizerEdit(STEPS, "momentum", 0.9),
+    BatchSizeEdit(STEPS, 1),
+)
+"""Each kind of edit; parts switched on, changed and off; some at the last step, whose E is printed."""
+
+EDITED = {
+    "every part of the update": (Momentum(0.1), EVERY_PART),
+    "every part, from plain descent": (
+        SGD(0.1),
+        tuple(e for e in EVERY_PART if not isinstance(e, OptimizerEdit)),
+    ),
+    "momentum switched on": (
+        Momentum(0.1, 0.0, regularisation=(L2(0.1),)),
+        (
+            OptimizerEdit(4, "momentum", 0.8),
+            OptimizerEdit(6, "momentum", 0.0),
+            OptimizerEdit(8, "momentum", 0.6),
+        ),
+    ),
+    "Nesterov switched off and on": (
+        Nesterov(0.1),
+        (OptimizerEdit(3, "momentum", 0.0), OptimizerEdit(6, "momentum", 0.9)),
+    ),
+    "Adam": (
+        Adam(0.05),
+        (OptimizerEdit(3, "beta1", 0.5), OptimizerEdit(5, "beta2", 0.9), FreezeEdit(5, 2, "W")),
+    ),
+    "AdamW": (AdamW(0.05), (OptimizerEdit(3, "weight_decay", 0.5), OptimizerEdit(5, "epsilon", 1e-3))),
+    "RMSProp": (RMSProp(0.01), (OptimizerEdit(3, "decay", 0.5), OptimizerEdit(5, "epsilon", 1e-3))),
+    "Adadelta": (Adadelta(1.0), (OptimizerEdit(3, "decay", 0.5), OptimizerEdit(5, "epsilon", 1e-3))),
+    "AdaGrad": (AdaGrad(0.1), (OptimizerEdit(3, "epsilon", 0.1),)),
+    "a layer frozen": (SGD(0.1), (FreezeEdit(0, 0), FreezeEdit(6, 0, frozen=False))),
+    "dead weights twice": (
+        SGD(0.1, regularisation=(Shrinkage(0.6, dead_weights=True),)),
+        (RegularisationEdit(3, ()), RegularisationEdit(6, (Shrinkage(0.5, dead_weights=True),))),
+    ),
+    "batch size alone": (SGD(0.1), (BatchSizeEdit(1, 2), BatchSizeEdit(5, 7))),
+}
+
 CASES: dict[str, Callable[[], ExportedRun]] = {
     "the article's XOR": lambda: ExportedRun.of(ARTICLE_XOR, [], 4 * 50),
     "no step at all": partial(run_of, dense(), step=0),
     "edits": partial(run_of, dense(), edits=EDITS),
     "edits of an optimizer with a schedule": optimized(Adam(0.05, schedule=StepDecay(3)), edits=EDITS),
+    **{f"edits: {name}": optimized(of, edits=edits, step=13) for name, (of, edits) in EDITED.items()},
+    "edits, shuffled": optimized(Momentum(0.1), edits=EVERY_PART, shuffle=True),
+    "edits, float32": optimized(Momentum(0.1), edits=EVERY_PART, dtype="float32"),
     "shuffled": partial(run_of, dense(), shuffle=True),
     "float32": partial(run_of, dense(), dtype="float32"),
     "float32 with Adam and dropout": partial(

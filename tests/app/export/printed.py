@@ -12,7 +12,7 @@ def assert_printed(text, run, tolerance):
     epochs, (step, E), parameters = read(text)
     trainer = trained(run)
     close(epochs, trainer.epoch_errors.values(), tolerance)
-    assert len(epochs) == run.step // trainer.steps_per_epoch
+    assert len(epochs) == trainer.epochs.place(run.step).epoch
     assert step == run.step
     close(E, trainer.trace().loss, tolerance)
     expected = {

@@ -10,6 +10,7 @@ from app.experiment import ARTICLE_XOR, Experiment
 from app.export.history_csv import history_csv, lines
 from app.export.snapshot import Curve, snapshot
 from app.run import Run
+from engine.epochs import Epochs
 
 
 async def read(step, experiment=ARTICLE_XOR):
@@ -76,10 +77,10 @@ async def test_before_the_first_step_there_is_only_the_header():
 
 def test_epochs_that_end_within_a_line_are_averaged():
     epochs = {"epochs": [0, 2, 4], "epoch_errors": [10.0, 20.0, 30.0]}
-    curve = Curve([0, 8], [1.0, 2.0], **epochs, furthest=11, steps_per_epoch=2)
+    curve = Curve([0, 8], [1.0, 2.0], **epochs, furthest=11, of_steps=Epochs(2, 1))
     assert list(lines(curve)) == [(0, 8, 1, "1.0", "15.0"), (8, 3, 5, "2.0", "30.0")]
 
 
 def test_what_is_not_finite_is_named():
-    curve = Curve([0, 1], [math.inf, math.nan], epochs=[], epoch_errors=[], furthest=2, steps_per_epoch=9)
+    curve = Curve([0, 1], [math.inf, math.nan], epochs=[], epoch_errors=[], furthest=2, of_steps=Epochs(9, 1))
     assert [line[3] for line in lines(curve)] == ["inf", "nan"]

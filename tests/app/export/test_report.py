@@ -87,7 +87,7 @@ def test_it_tells_the_run_in_words(taken):
     told = dict(zip(*(Parts(report(taken)).texts[tag] for tag in ("dt", "dd")), strict=True))
     assert told["Loss"] == "MSE: mean over every element: batch × outputs."
     assert told["Optimizer"] == "SGD, learning rate 0.1."
-    assert told["Changed by hand"] == "before step 8 the learning rate became 0.3."
+    assert told["Changed by hand"] == "before step 8: learning rate 0.1 → 0.3."
 
 
 async def test_its_charts_show_the_runs_numbers(taken):

@@ -8,7 +8,17 @@ from app.experiment import ARTICLE_XOR, Experiment
 from app.links.weights import with_weights
 from app.requests import Recording
 from app.run import Run
-from engine.edits import LearningRateEdit
+from engine.edits import (
+    BatchSizeEdit,
+    ClippingEdit,
+    FreezeEdit,
+    LearningRateEdit,
+    OptimizerEdit,
+    RegularisationEdit,
+    ScheduleEdit,
+)
+from engine.regularisation import L2, ClipByNorm
+from engine.schedules import StepDecay
 
 
 async def run_to(step, edits=(), **changes):
@@ -57,6 +67,24 @@ async def test_current_weights_begin_a_new_run():
     assert (again.branch.step, again.branch.edits) == (0, [])
     np.testing.assert_array_equal(theta(again), theta(run))
     assert again.experiment.optimizer.learning_rate == 0.3
+
+
+async def test_current_weights_begin_with_the_settings_that_are_in_force():
+    edits = [
+        OptimizerEdit(3, "momentum", 0.5),
+        ScheduleEdit(3, StepDecay(5, 0.5)),
+        ClippingEdit(4, ClipByNorm(0.1)),
+        RegularisationEdit(4, (L2(0.25),)),
+        BatchSizeEdit(4, 3),
+        FreezeEdit(5, 0),
+        FreezeEdit(5, 2, "W", (1, 0)),
+    ]
+    run = await run_to(6, edits, optimizer={"kind": "momentum", "learning_rate": 0.1})
+    again = await opened(await with_weights(run, "current"))
+    now, then = again.branch.trainer.in_force, run.branch.trainer.in_force
+    assert (now.optimizer, now.batch_size) == (then.optimizer, then.batch_size)
+    np.testing.assert_array_equal(now.frozen, then.frozen)
+    assert now.frozen.sum() == 10
 
 
 async def test_what_does_not_come_along_is_said():

@@ -153,6 +153,52 @@ def test_an_edit_in_the_past_makes_a_branch_and_the_future_is_kept(client, new_r
     assert trace(client, run, 20) == future
 
 
+def test_edits_change_what_is_in_force_and_a_recording_replays_them(client, new_run):
+    more = {"optimizer": {"kind": "momentum", "learning_rate": 0.1}, "regularisation": [{"kind": "l2"}]}
+    run = new_run(**more)
+    edits = [
+        {"kind": "optimizer", "name": "momentum", "value": 0.5},
+        {"kind": "regularisation", "regularisation": [{"kind": "l1", "strength": 0.1}]},
+        {"kind": "batch_size", "value": 3},
+        {"kind": "freeze", "layer": 0, "parameter": None, "index": None, "frozen": True},
+        {"kind": "freeze", "layer": 2, "parameter": "W", "index": [1, 0], "frozen": True},
+        {"kind": "freeze", "layer": 0, "parameter": "B", "index": None, "frozen": False},
+    ]
+    for edit in edits:
+        advance(client, run, by=3)
+        state = client.post(f"{run}/edits", json=edit).json()
+    assert [change["text"] for change in state["changes"]] == [
+        "momentum 0.9 → 0.5",
+        "L2 off; L1 on (strength 0.1)",
+        "batch size 1 → 3",
+        "layer 1 is frozen",
+        "W[2,1] of layer 3 is frozen",
+        "B of layer 1 learns again",
+    ]
+    assert state["edits"] == [{"step": 3 * k, **edit} for k, edit in enumerate(edits, 1)]
+    assert (state["batch_size"], state["steps_per_epoch"]) == (3, 2)
+    assert state["frozen"] == [
+        {"layer": 0, "parameter": "W", "index": None},
+        {"layer": 2, "parameter": "W", "index": [1, 0]},
+    ]
+    advance(client, run, by=20)
+    recording = client.get(f"{run}/recording").json()
+    again = f"/api/runs/{client.post('/api/runs', json=recording).json()['id']}"
+    for address in ("/steps/38", "/history"):
+        assert client.get(again + address).json() == client.get(run + address).json()
+    assert client.get(again).json()["frozen"] == state["frozen"]
+
+
+def test_epochs_end_where_they_end_after_the_batch_size_was_changed(client, new_run):
+    run = new_run()
+    advance(client, run, to=6)
+    client.post(f"{run}/edits", json={"kind": "batch_size", "value": 4})
+    advance(client, run, to=10)
+    history = client.get(f"{run}/history").json()
+    assert history["epoch_steps"] == [4, 7, 8, 9, 10]
+    assert history["evaluation"]["steps"] == [0, 4, 7, 8, 9, 10]
+
+
 @pytest.mark.parametrize(
     ("edit", "status", "sentence", "path"),
     [
@@ -165,8 +211,45 @@ def test_an_edit_in_the_past_makes_a_branch_and_the_future_is_kept(client, new_r
         (
             {"kind": "momentum", "value": 0},
             422,
-            'The kind must be learning_rate or parameter; "momentum" is not.',
+            "The kind must be learning_rate, parameter, optimizer, schedule, clipping, regularisation, "
+            'batch_size or freeze; "momentum" is not.',
             "kind",
+        ),
+        (
+            {"kind": "optimizer", "name": "momentum", "value": 0.5},
+            422,
+            "SGD has no hyperparameter 'momentum'; it has learning_rate.",
+            None,
+        ),
+        (
+            {"kind": "regularisation", "regularisation": [{"kind": "l2", "strength": -1}]},
+            422,
+            "The strength must be a finite number from 0; -1 is not.",
+            "regularisation.0.strength",
+        ),
+        (
+            {"kind": "schedule", "schedule": {"kind": "cosine", "steps": 0}},
+            422,
+            "The steps must be a whole number from 1 to 100,000,000; 0 is not.",
+            "schedule.steps",
+        ),
+        (
+            {"kind": "clipping", "clipping": {"kind": "clip"}},
+            422,
+            'The kind must be clip_by_value or clip_by_norm; "clip" is not.',
+            "clipping.kind",
+        ),
+        (
+            {"kind": "batch_size", "value": 5},
+            422,
+            "The batch size must be a whole number from 1 to 4, the number of training rows; 5 is not.",
+            "value",
+        ),
+        (
+            {"kind": "freeze", "layer": 1},
+            422,
+            "Layer 1 has no parameters.",
+            None,
         ),
         (
             {"kind": "learning_rate", "value": 1, "step": 2},
