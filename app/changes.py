@@ -77,7 +77,8 @@ def _part(title: str, old: Tunable | None, new: Tunable | None) -> Iterator[str]
         if old is not None:
             yield f"{title} off"
     elif old is None:
-        yield f"{title} {_described(new, title)}"
+        said = _described(new, title)
+        yield said if said.lower().startswith(title) else f"{title} {said}"
     else:
         yield f"{title} {old.title} → {_described(new, title)}"
 

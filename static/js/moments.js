@@ -4,8 +4,9 @@
  * Pure: everything here is a function of the layers' shapes and a position. Every unit of stepping is a grid
  * of positions, and a press goes to the next or the previous point of that grid, so back undoes forward.
  *
- * @import {Known, LayerInfo, Moment, Position, Unit} from "./types.js"
+ * @import {Epochs, Known, LayerInfo, Moment, Position, Unit} from "./types.js"
  */
+import { firstStepOfEpoch, lastStepOfEpoch } from "./epochs.js";
 
 /**
  * All moments of a step, in order: the input; forward, neuron by neuron; the loss; backward from the last
@@ -80,15 +81,15 @@ export function revealedAt(moments, moment) {
  * @param {Position} position
  * @param {Unit} unit
  * @param {Moment[]} moments
- * @param {number} stepsPerEpoch
+ * @param {Epochs[]} epochs
  * @returns {Position}
  */
-export function following({ step, moment }, unit, moments, stepsPerEpoch) {
+export function following({ step, moment }, unit, moments, epochs) {
   const end = moments.length - 1;
   if (unit === "epoch") {
-    const lastOfEpoch = lastStepOfEpoch(step, stepsPerEpoch);
-    const done = step === lastOfEpoch && moment === end;
-    return { step: done ? lastOfEpoch + stepsPerEpoch : lastOfEpoch, moment: end };
+    const last = lastStepOfEpoch(step, epochs);
+    const done = step === last && moment === end;
+    return { step: done ? lastStepOfEpoch(last + 1, epochs) : last, moment: end };
   }
   if (moment === end) return { step: step + 1, moment: unit === "batch" ? end : 0 };
   if (unit === "batch") return { step, moment: end };
@@ -102,14 +103,14 @@ export function following({ step, moment }, unit, moments, stepsPerEpoch) {
  * @param {Position} position
  * @param {Unit} unit
  * @param {Moment[]} moments
- * @param {number} stepsPerEpoch
+ * @param {Epochs[]} epochs
  * @returns {Position}
  */
-export function preceding({ step, moment }, unit, moments, stepsPerEpoch) {
+export function preceding({ step, moment }, unit, moments, epochs) {
   const end = moments.length - 1;
   const start = { step: 0, moment: 0 };
   if (unit === "epoch") {
-    const before = lastStepOfEpoch(step, stepsPerEpoch) - stepsPerEpoch;
+    const before = firstStepOfEpoch(step, epochs) - 1;
     return before < 0 ? start : { step: before, moment: end };
   }
   if (unit === "batch") return step === 0 ? start : { step: step - 1, moment: end };
@@ -118,14 +119,6 @@ export function preceding({ step, moment }, unit, moments, stepsPerEpoch) {
   let before = moment - 1;
   while (!moments[before].endsLayer) before -= 1;
   return { step, moment: before };
-}
-
-/**
- * @param {number} step
- * @param {number} stepsPerEpoch
- */
-function lastStepOfEpoch(step, stepsPerEpoch) {
-  return (Math.floor(step / stepsPerEpoch) + 1) * stepsPerEpoch - 1;
 }
 
 /**

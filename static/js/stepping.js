@@ -45,7 +45,7 @@ function go(neighbour) {
     const [state, shown] = [run.peek(), trace.peek()];
     if (!state || !shown) return undefined;
     const here = { step: shown.step, moment: moment.peek() };
-    return arrive(neighbour(here, unit.peek(), moments.peek(), state.steps_per_epoch));
+    return arrive(neighbour(here, unit.peek(), moments.peek(), state.epochs));
   });
 }
 

@@ -98,7 +98,7 @@ WORDS = [
     (ScheduleEdit(3, StepDecay(10, 0.5)), "schedule Constant → Step (interval 10, gamma 0.5)"),
     (ScheduleEdit(3, StepDecay(10, 0.25)), "schedule gamma 0.5 → 0.25"),
     (ScheduleEdit(4, Constant()), "schedule Step → Constant"),
-    (ClippingEdit(5, ClipByNorm(0.1)), "clipping Clipping by norm (limit 0.1)"),
+    (ClippingEdit(5, ClipByNorm(0.1)), "Clipping by norm (limit 0.1)"),
     (ClippingEdit(5, ClipByNorm(0.2)), "clipping limit 0.1 → 0.2"),
     (ClippingEdit(5, None), "clipping off"),
     (RegularisationEdit(5, (L1(0.1),)), "L1 on (strength 0.1)"),

@@ -16,7 +16,7 @@ def test_branches_are_kept_named_gone_to_and_deleted(page: Page, guard: Guard) -
     go_to(page, 8)
     edit_learning_rate(page, 0.5)
     wait_for_state(page, "run.value.branches.length === 2")
-    expect(page.locator(".track .mark.edit")).to_contain_text("0.5")
+    expect(page.locator(".track-marks .mark.edit")).to_contain_text("0.5")
     expect(page.locator(".track .future")).to_have_count(1)
     expect(page.locator(".branches-button")).to_have_text("↳ learning rate 0.1 → 0.5 at step 8 + 1")
     go_to(page, 20)

@@ -7,9 +7,23 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from engine.epochs import Epochs
 from tests.browser.conftest import OpenModules
 
 UNITS = ["number", "layer", "batch", "epoch"]
+
+
+def described(epochs: Epochs) -> list[dict[str, int]]:
+    """Epochs as the server describes them."""
+    return [
+        {
+            "step": stretch.first_step,
+            "epoch": stretch.epoch,
+            "steps_of_first": stretch.steps_of_first_epoch,
+            "steps_per_epoch": stretch.steps_per_epoch,
+        }
+        for stretch in epochs.stretches
+    ]
 
 
 def layer(k: int, inputs: int, outputs: int, *, has_parameters: bool = True) -> dict[str, Any]:
@@ -161,16 +175,16 @@ def test_back_is_the_inverse_of_forward(
     modules: Page, layers: list[dict[str, Any]], steps_per_epoch: int, unit: str
 ) -> None:
     there, back = modules.evaluate(
-        """([layers, unit, stepsPerEpoch]) => {
+        """([layers, unit, epochs]) => {
             const { following, momentsOf, preceding } = modules.moments;
             const moments = momentsOf(layers);
             const there = [{ step: 0, moment: 0 }];
             for (let n = 0; n < 3 * moments.length; n += 1) {
-                there.push(following(there[n], unit, moments, stepsPerEpoch));
+                there.push(following(there[n], unit, moments, epochs));
             }
-            return [there, there.slice(1).map((place) => preceding(place, unit, moments, stepsPerEpoch))];
+            return [there, there.slice(1).map((place) => preceding(place, unit, moments, epochs))];
         }""",
-        [layers, unit, steps_per_epoch],
+        [layers, unit, described(Epochs(steps_per_epoch, 1))],
     )
     assert back == there[:-1]
     places = [(place["step"], place["moment"]) for place in there]
@@ -181,21 +195,21 @@ def test_back_is_the_inverse_of_forward(
 def test_from_anywhere_a_unit_ends_where_it_ends(modules: Page, unit: str) -> None:
     """From the middle of a layer, Step goes to the layer's end and Back to the end of the one before."""
     grid, ahead, behind = modules.evaluate(
-        """([layers, unit]) => {
+        """([layers, unit, epochs]) => {
             const { following, momentsOf, preceding } = modules.moments;
             const moments = momentsOf(layers);
             const grid = [{ step: 0, moment: 0 }];
             while (grid[grid.length - 1].step < 9) {
-                grid.push(following(grid[grid.length - 1], unit, moments, 4));
+                grid.push(following(grid[grid.length - 1], unit, moments, epochs));
             }
             const all = [0, 1, 2, 3, 4].flatMap((step) => moments.map((_, moment) => ({ step, moment })));
             return [
                 grid,
-                all.map((place) => [place, following(place, unit, moments, 4)]),
-                all.map((place) => [place, preceding(place, unit, moments, 4)]),
+                all.map((place) => [place, following(place, unit, moments, epochs)]),
+                all.map((place) => [place, preceding(place, unit, moments, epochs)]),
             ];
         }""",
-        [XOR, unit],
+        [XOR, unit, described(Epochs(4, 1))],
     )
 
     def order(place: dict[str, int]) -> tuple[int, int]:
@@ -206,3 +220,22 @@ def test_from_anywhere_a_unit_ends_where_it_ends(modules: Page, unit: str) -> No
         assert order(after) == min(point for point in points if point > order(place))
     for place, before in behind:
         assert order(before) == max((point for point in points if point < order(place)), default=(0, 0))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [[], [(1, 2)], [(2, 3), (4, 11)], [(3, 1)], [(1, 5), (2, 1), (7, 4)], [(2, 2), (2, 3)], [(9, 1)]],
+)
+def test_epochs_end_where_the_engine_says(modules: Page, changes: list[tuple[int, int]]) -> None:
+    epochs = Epochs(11, 4, changes)
+    firsts, lasts = modules.evaluate(
+        """async ([epochs]) => {
+            const { firstStepOfEpoch, lastStepOfEpoch } = await import("/static/js/epochs.js");
+            const steps = Array.from({ length: 40 }, (_, step) => step);
+            return [firstStepOfEpoch, lastStepOfEpoch].map((end) => steps.map((step) => end(step, epochs)));
+        }""",
+        [described(epochs)],
+    )
+    of_steps = [epochs.place(step).epoch for step in range(40)]
+    assert firsts == [epochs.start(epoch) for epoch in of_steps]
+    assert lasts == [epochs.start(epoch + 1) - 1 for epoch in of_steps]

@@ -141,7 +141,7 @@ def test_the_learning_rate_is_changed_in_mid_run(page: Page, server: Server) -> 
     for step in range(4):
         press_until(page, "ArrowRight", step, LAST)
     enter(page, "learning rate α", "0,5")
-    expect(note(page)).to_contain_text("α = 0.5 from step 3 on.")
+    expect(note(page)).to_contain_text("learning rate 0.1 → 0.5 from step 3 on.")
     assert state(page, "run")["id"] == run
     assert position(page) == (3, LAST)
     edit = {"step": 3, "kind": "learning_rate", "value": 0.5}
@@ -156,9 +156,61 @@ def test_the_learning_rate_is_changed_in_mid_run(page: Page, server: Server) -> 
     expect(field(page, "learning rate α")).to_have_value("0.5")
 
 
+def test_all_of_the_training_but_the_optimizer_goes_on_in_mid_run(page: Page, guard: Guard) -> None:
+    """Each change is an edit of the same run, said in words, marked on the timeline, undone by going back."""
+    guard.allow(REFUSED)
+    page.locator("#setup summary", has_text="more about the training").click()
+    field(page, "optimizer").select_option("momentum")
+    expect(note(page)).to_contain_text("New run: optimizer SGD → Momentum.")
+    run = state(page, "run")["id"]
+    page.keyboard.press("3")
+    for step in range(4):
+        press_until(page, "ArrowRight", step, LAST)
+    enter(page, "momentum μ", "0,5")
+    expect(note(page)).to_contain_text("momentum 0.9 → 0.5 from step 3 on.")
+    field(page, "schedule").select_option("cosine")
+    expect(note(page)).to_contain_text("schedule Constant → Cosine (steps 1000, floor 0) from step 3 on.")
+    enter(page, "steps n", "0")
+    expect(page.locator("#setup .field-error:not(:empty)")).to_have_text(
+        "The steps must be a whole number from 1 to 100,000,000; 0 is not."
+    )
+    enter(page, "steps n", "200")
+    expect(note(page)).to_contain_text("schedule steps 1000 → 200 from step 3 on.")
+    field(page, "clipping").select_option("clip_by_norm")
+    expect(note(page)).to_contain_text("Clipping by norm (limit 1) from step 3 on.")
+    field(page, "L2").select_option("l2")
+    expect(note(page)).to_contain_text("L2 on (strength 0.001) from step 3 on.")
+    page.locator("#setup h2").first.click()
+    press_until(page, "ArrowRight", 4, LAST)
+    enter(page, "strength λ", "1/8")
+    expect(note(page)).to_contain_text("L2 strength 0.001 → 0.125 from step 4 on.")
+    enter(page, "batch size", "3")
+    expect(note(page)).to_contain_text("batch size 4 → 3 from step 4 on.")
+    field(page, "L2").select_option("")
+    expect(note(page)).to_contain_text("L2 off from step 4 on.")
+    assert state(page, "run")["id"] == run
+    assert len(state(page, "run")["edits"]) == 8
+    field(page, "shuffle each epoch").check()
+    expect(note(page)).to_contain_text("New run: shuffle")
+    made = experiment(page)
+    assert (made["optimizer"]["momentum"], made["schedule"]["steps"], made["batch_size"]) == (0.5, 200, 3)
+    assert made["clipping"] == {"kind": "clip_by_norm", "limit": 1}
+    note(page).get_by_role("button", name="Undo").click()
+    wait_for_state(page, "run.value.id === values[0]", run)
+    mark = page.get_by_role("button", name=re.compile("^Go to step 3: momentum 0.9 → 0.5; step 3: schedule"))
+    page.get_by_role("slider", name="Step", exact=True).focus()
+    page.keyboard.press("Tab")
+    expect(mark).to_be_focused()
+    expect(page.locator(".mark-bubble").first).to_be_visible()
+    mark.press("Enter")
+    wait_for_state(page, "trace.value.step === 3")
+    expect(field(page, "batch size")).to_have_value("4")
+    expect(field(page, "momentum μ")).to_have_value("0.5")
+
+
 def test_a_new_run_keeps_the_learning_rate_that_is_in_force(page: Page) -> None:
     enter(page, "learning rate α", "1/4")
-    expect(note(page)).to_contain_text("α = 0.25 from step 0 on.")
+    expect(note(page)).to_contain_text("learning rate 0.1 → 0.25 from step 0 on.")
     enter(page, "seed", "3")
     expect(note(page)).to_contain_text("New run")
     assert experiment(page)["optimizer"]["learning_rate"] == 0.25
@@ -269,7 +321,7 @@ def test_the_form_is_used_by_keyboard_alone(page: Page) -> None:
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("0.2")
     page.keyboard.press("Tab")
-    expect(note(page)).to_contain_text("α = 0.2 from step 0 on.")
+    expect(note(page)).to_contain_text("learning rate 0.1 → 0.2 from step 0 on.")
     expect(field(page, "loss")).to_be_focused()
     page.keyboard.press("ArrowDown")
     expect(note(page)).to_contain_text("New run: loss MSE → ½ SSE.")

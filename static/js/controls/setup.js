@@ -15,7 +15,7 @@ import { Builder } from "../laboratory/builder.js";
 import { Changes } from "../laboratory/changes.js";
 import { DataForm } from "../laboratory/data-form.js";
 import { DataGallery } from "../laboratory/data-gallery.js";
-import { inForce } from "../laboratory/in-force.js";
+import { inForce } from "../in-force.js";
 import { getChoices } from "../laboratory/requests.js";
 import { inExperiment, TrainingForm } from "../laboratory/training-form.js";
 import { told } from "../run.js";

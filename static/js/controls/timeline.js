@@ -1,6 +1,5 @@
 /**
- * The timeline: the whole history under the loss curve, with a thumb to drag, the edits, and the futures that were
- * left behind.
+ * The timeline: the whole history under the loss curve, with a thumb to drag, and the futures that were left behind.
  *
  * @import {Branch, History, RunState} from "../types.js"
  */
@@ -13,6 +12,7 @@ import { history, message, revealed, run, trace } from "../state.js";
 import { set, svg } from "../stage/svg.js";
 import { goToStep } from "../stepping.js";
 import { branchesButton } from "../time/branches-button.js";
+import { drawMarks } from "./timeline-marks.js";
 
 const HEIGHT = 44;
 const INSET = 10; // so that the thumb stays inside at both ends
@@ -38,12 +38,11 @@ export function mountTimeline(element) {
 function track() {
   const width = signal(0);
   const frame = html("div", { class: "track", role: "slider", tabindex: 0, "aria-label": "Step", "aria-valuemin": 0 });
-  const marks = svg("g");
   const curve = svg("path", { class: "curve-line" });
   const thumb = svg("g", { class: "thumb" }, svg("line", { y1: 0, y2: HEIGHT }), svg("circle", { r: 8, cy: HEIGHT / 2 }));
   const kept = svg("g");
   const base = svg("line", { class: "base", x1: INSET, y1: HEIGHT - 5, y2: HEIGHT - 5 });
-  frame.append(svg("svg", { height: HEIGHT, width: "100%", "aria-hidden": "true" }, base, kept, curve, marks, thumb));
+  frame.append(svg("svg", { height: HEIGHT, width: "100%", "aria-hidden": "true" }, base, kept, curve, thumb));
   new ResizeObserver(() => {
     width.value = frame.clientWidth;
   }).observe(frame);
@@ -55,7 +54,6 @@ function track() {
   });
   effect(() => {
     set(base, { x2: Math.max(INSET, width.value - INSET) });
-    marks.replaceChildren(...(history.value ? marksOf(history.value, across) : []));
     kept.replaceChildren(...(run.value ? leftBehind(run.value).map((future, row) => futureLine(future, row, across)) : []));
   });
   effect(() => {
@@ -67,8 +65,10 @@ function track() {
       "aria-valuetext": `step ${step} of ${furthest.value}${trace.value ? `, E ${full(trace.value.loss)}` : ""}`,
     });
   });
+  const marks = html("div", { class: "track-marks", role: "group", "aria-label": "What was changed" });
+  effect(() => drawMarks(marks, history.value, across, width.value));
   makeDraggable(frame, (x) => Math.round(((x - INSET) / (width.peek() - 2 * INSET)) * reach.peek()));
-  return frame;
+  return html("div", { class: "track-frame" }, frame, marks);
 }
 
 /**
@@ -154,31 +154,6 @@ function curvePath({ steps, loss }, across) {
     Number.isFinite(loss[at]) ? [`${across(step).toFixed(1)} ${(HEIGHT - 6 - (loss[at] / most) * (HEIGHT - 14)).toFixed(1)}`] : [],
   );
   return points.length > 0 ? `M${points.join("L")}` : "";
-}
-
-/**
- * @param {History} past
- * @param {(step: number) => number} across
- */
-function marksOf({ changes, diverged }, across) {
-  const made = changes.map(({ step, text }) => markAt(across(step), "edit", text));
-  if (diverged) made.push(markAt(across(diverged.step), "diverged", `diverged at step ${diverged.step}`));
-  return made;
-}
-
-/**
- * @param {number} x
- * @param {string} kind
- * @param {string} text
- */
-function markAt(x, kind, text) {
-  return svg(
-    "g",
-    { class: `mark ${kind}`, transform: `translate(${x.toFixed(1)} 0)` },
-    svg("title", {}, text),
-    svg("line", { y1: 2, y2: HEIGHT - 5 }),
-    svg("text", { x: 4, y: 10 }, text),
-  );
 }
 
 /**

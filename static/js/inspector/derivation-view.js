@@ -5,7 +5,7 @@
  */
 import { entryName, exact, full, tensorName } from "../format.js";
 import { button, html } from "../html.js";
-import { isPlainDescent, learningRateAt } from "../learning-rate.js";
+import { isPlainDescent, learningRateAt } from "../in-force.js";
 import { playing, revealed, run, subject, trace } from "../state.js";
 import { ownDerivation } from "./lights.js";
 import { formulaElement } from "./mathml.js";
@@ -125,7 +125,7 @@ function updateLine({ layer, tensor, index }, state, shown) {
   );
   if (before === undefined || gradient === undefined || change === undefined) return [];
   const entry = entryName(parameter, index);
-  const [symbols, numbers] = isPlainDescent(state.experiment)
+  const [symbols, numbers] = isPlainDescent(state, shown.step)
     ? [
         `${entry} − α·${entryName(gradientOf(parameter), index)}`,
         [` − ${exact(learningRateAt(state, shown.step))}·`, numberElement(gradient, gradientOf(parameter), 4, true)],

@@ -6,8 +6,9 @@
  */
 import { tensorName } from "../format.js";
 import { html } from "../html.js";
-import { isPlainDescent } from "../learning-rate.js";
+import { isPlainDescent } from "../in-force.js";
 import { partsOf } from "./equation.js";
+import { trace as traceShown } from "../state.js";
 import { readsOf } from "./lights.js";
 import { differenceTable, factorTable, nextTable, tensorTable, updateTable } from "./tables.js";
 import { namesIn } from "./tensors.js";
@@ -107,17 +108,17 @@ export function lossEquation({ layers, loss_function: { formulas } }) {
 /**
  * What the step makes of a parameter: its next value from the old one and the update.
  *
- * @param {RunState} run
+ * @param {RunState} state
  * @param {LayerInfo} info
  * @param {string} parameter
  * @returns {EquationView}
  */
-export function updateEquation({ experiment }, { layer }, parameter) {
+export function updateEquation(state, { layer }, parameter) {
   const update = `update/${parameter}`;
   return new EquationView(`next ${tensorName(parameter)} = ${tensorName(parameter)} + ${tensorName(update)}`)
     .addTable({ layer, tensor: update }, nextTable(layer, parameter))
     .addSign("=")
     .addTensor(layer, parameter)
     .addSign("+")
-    .addTable({ layer, tensor: update }, updateTable(layer, parameter, isPlainDescent(experiment)));
+    .addTable({ layer, tensor: update }, updateTable(layer, parameter, isPlainDescent(state, traceShown.peek()?.step ?? 0)));
 }

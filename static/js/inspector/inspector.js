@@ -5,7 +5,7 @@
 import { computed, effect, untracked } from "../../vendor/signals-core-1.14.5.js";
 import { keepFocusOnPress } from "../focus.js";
 import { html } from "../html.js";
-import { isPlainDescent } from "../learning-rate.js";
+import { isPlainDescent } from "../in-force.js";
 import { inspected, run, subject, trace, view } from "../state.js";
 import { DerivationView } from "./derivation-view.js";
 import { layerEquation, lossEquation, updateEquation } from "./equation-view.js";
@@ -19,7 +19,9 @@ import { endWalksElsewhere } from "./walk.js";
 import { WeightEditor } from "./weight-editor.js";
 
 /** What is laid out, as text: it is built anew only when this changes. */
-const structure = computed(() => (run.value ? `${run.value.id}/${inspected.value}/${shownView.value}` : ""));
+const structure = computed(() =>
+  run.value ? [run.value.id, inspected.value, shownView.value, isPlainDescent(run.value, trace.value?.step ?? 0)].join("/") : "",
+);
 
 /** @param {HTMLElement} element */
 export function mountInspector(element) {
@@ -84,7 +86,7 @@ function formulaShown() {
   const [state, layer, shown] = [run.value, info.value, shownView.value];
   if (layer && shown in layer.formulas) return [formulaElement(layer.formulas[shown].mathml)];
   if (!state) return [];
-  if (layer) return [isPlainDescent(state.experiment) ? "W ← W − α·∂E/∂W" : "W ← W + ΔW"];
+  if (layer) return [isPlainDescent(state, trace.value?.step ?? 0) ? "W ← W − α·∂E/∂W" : "W ← W + ΔW"];
   const { formulas, normalisation } = state.loss_function;
   return [formulaElement(formulas.E.mathml), html("p", {}, `(${normalisation})`), formulaElement(formulas.dE_dY.mathml)];
 }

@@ -11,7 +11,7 @@ import { editRun } from "../run.js";
 import { run, trace } from "../state.js";
 import { begin, note } from "./begin.js";
 import { fitted } from "./fit.js";
-import { inForce } from "./in-force.js";
+import { inForce } from "../in-force.js";
 import { checkExperiment, previewData } from "./requests.js";
 
 /** @typedef {{say: (sentence: string) => void, path?: string}} Blamed */
@@ -38,16 +38,18 @@ export class Changes {
   }
 
   /**
+   * Changes something of the run as it goes on, at the step on the screen.
+   *
    * @param {Edit} edit
-   * @param {string} sentence what it does, without its end
    * @param {Blamed} field
    */
-  async edit(edit, sentence, field) {
-    const step = trace.peek()?.step;
+  async edit(edit, field) {
     pause();
     try {
       await editRun(edit);
-      note.show(`${sentence} from step ${step} on.`, null);
+      const step = trace.peek()?.step;
+      const made = (run.peek()?.changes ?? []).filter((change) => change.step === step);
+      note.show(`${made[made.length - 1]?.text} from step ${step} on.`, null);
     } catch (error) {
       this.blame(error, field);
     }

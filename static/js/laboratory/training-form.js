@@ -7,9 +7,9 @@
  */
 import { exact } from "../format.js";
 import { html } from "../html.js";
-import { editFor } from "./in-force.js";
 import { PartForm, partOf } from "./part-form.js";
 import { SettingField } from "./setting-field.js";
+import { editFor } from "./training-edits.js";
 
 /** @type {Setting} */
 const LEARNING_RATE = { ...plain("learning rate", "real"), symbol: "α", description: "How far a step goes." };
@@ -74,9 +74,10 @@ export class TrainingForm {
       field.write(value);
       return;
     }
-    const edit = at && editFor(at, value);
-    if (edit) await this.changes.edit(edit, `${field.setting.symbol ?? field.label} = ${said(field, value)}`, field);
-    else await this.changes.renew(this.changed(experiment, path, value), `${field.label} ${said(field, before)} → ${said(field, value)}`, field);
+    const changed = this.changed(experiment, path, value);
+    const edit = editFor(path, value, changed);
+    if (edit) await this.changes.edit(edit, field);
+    else await this.changes.renew(changed, `${field.label} ${said(field, before)} → ${said(field, value)}`, field);
   }
 
   /**
@@ -90,7 +91,7 @@ export class TrainingForm {
   changed(experiment, path, value) {
     const [part, ...rest] = path.split(".");
     if (rest.length === 0) return { ...experiment, [part]: value };
-    if (part === "regularisation") return this.withRegularisation(experiment, rest[0], value !== "");
+    if (part === "regularisation") return this.withRegularisation(experiment, rest[0], rest[1], value);
     if (rest[0] !== "kind") return { ...experiment, [part]: { .../** @type {any} */ (experiment)[part], [rest[0]]: value } };
     const kind = this.parts.find((form) => form.path === part)?.kinds.find((each) => each.kind === value);
     return { ...experiment, [part]: kind ? partOf(kind) : null };
@@ -98,14 +99,19 @@ export class TrainingForm {
 
   /**
    * @param {Experiment} experiment
-   * @param {string} name
-   * @param {boolean} on
+   * @param {string} of the part of the regularisation
+   * @param {string} name "kind", to switch it on or off, or one of its settings
+   * @param {unknown} value
    * @returns {Experiment}
    */
-  withRegularisation(experiment, name, on) {
-    const others = (experiment.regularisation ?? []).filter(({ kind }) => kind !== name);
-    const kind = /** @type {Kind} */ (this.choices.regularisations.find((each) => each.kind === name));
-    return { ...experiment, regularisation: on ? [...others, partOf(kind)] : others };
+  withRegularisation(experiment, of, name, value) {
+    const parts = experiment.regularisation ?? [];
+    if (name !== "kind") {
+      return { ...experiment, regularisation: parts.map((part) => (part.kind === of ? { ...part, [name]: value } : part)) };
+    }
+    const others = parts.filter(({ kind }) => kind !== of);
+    const kind = /** @type {Kind} */ (this.choices.regularisations.find((each) => each.kind === of));
+    return { ...experiment, regularisation: value === "" ? others : [...others, partOf(kind)] };
   }
 }
 
