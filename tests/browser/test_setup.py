@@ -158,7 +158,7 @@ def test_the_learning_rate_is_changed_in_mid_run(page: Page, server: Server) -> 
 
 def test_all_of_the_training_but_the_optimizer_goes_on_in_mid_run(page: Page, guard: Guard) -> None:
     """Each change is an edit of the same run, said in words, marked on the timeline, undone by going back."""
-    guard.allow(REFUSED)
+    guard.expected.append(REFUSED)
     page.locator("#setup summary", has_text="more about the training").click()
     field(page, "optimizer").select_option("momentum")
     expect(note(page)).to_contain_text("New run: optimizer SGD → Momentum.")
