@@ -72,7 +72,7 @@ class Replicas:
         seeds = [network.seed for network in networks] if shuffle else [0]
         self._batches: dict[int, tuple[Array, Array]] = {}
         self._filled_up = np.arange(1 << (len(self) - 1).bit_length()) % len(self)
-        self._orders = [Batches(self.X, self.T, batch_size, shuffle, seed) for seed in seeds]
+        self._orders = [Batches(len(self.X), batch_size, shuffle, seed) for seed in seeds]
         flat_theta, flat_gradient = self.theta.reshape(-1), gradient.reshape(-1)
         self._bound = optimizer.bind(
             flat_theta, flat_gradient, optimizer.begin(flat_theta), self._neurons().reshape(-1)

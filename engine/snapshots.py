@@ -11,6 +11,9 @@ MOST_BYTES = 128 * 2**20
 MOST_SNAPSHOTS = 1024
 FEWEST_SNAPSHOTS = 16
 FIRST_STRIDE = 8
+LONGEST_FIRST_STRIDE = 64
+BYTES_A_STEP = 4096
+"""How much may be copied for each step, on average, before fewer states are kept from the start."""
 MOST_WAYPOINTS = 8
 
 
@@ -56,10 +59,15 @@ class Snapshots:
     """States by step, kept at multiples of ``stride``; when they become too many, ``stride`` doubles.
 
     Beside them are waypoints: a few states of the last long replay, so that to step back again is short.
+
+    Args:
+        nbytes: how much memory a state takes. Large ones are kept less often, since to copy them takes time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, nbytes: int = 0) -> None:
         self.stride = FIRST_STRIDE
+        while self.stride < LONGEST_FIRST_STRIDE and nbytes > self.stride * BYTES_A_STEP:
+            self.stride *= 2
         self._kept: dict[int, State] = {}
         self._waypoints: dict[int, State] = {}
 

@@ -13,9 +13,10 @@ from engine.network import Network
 from engine.optimizers import Bound, Optimizer
 from engine.plan import Capture, Plan
 from engine.plan.operation import STEP, Call
-from engine.plan.program import TakeSteps, loop_over_tiles
+from engine.plan.program import Loop, Views
 from engine.plan.tensors import aligned_zeros
 from engine.snapshots import State
+from engine.tiles import Tiles
 from engine.trace import Trace
 
 MOST_PLANS = 8
@@ -31,10 +32,12 @@ class Stepper:
     Args:
         network: the network, with a loss.
         optimizer: turns gradients into changes.
-        batches: the rows of each step.
+        batches: which rows each step takes.
+        X: the training rows, (rows, …).
+        T: their targets, (rows, …).
     """
 
-    def __init__(self, network: Network, optimizer: Optimizer, batches: Batches) -> None:
+    def __init__(self, network: Network, optimizer: Optimizer, batches: Batches, X: Array, T: Array) -> None:
         self.network, self.optimizer, self.batches = network, optimizer, batches
         self._gradient = aligned_zeros(network.theta.size, network.dtype)
         self._slots = optimizer.begin(network.theta)
@@ -42,25 +45,13 @@ class Stepper:
         self._bound = self._bind()
         self._statistics = [array for layer in network.layers for array in layer.statistics.values()]
         self._plans: dict[int, Plan] = {}
-        self._loops: dict[int, TakeSteps] = {}
+        self._loops: dict[int, Loop] = {}
+        self._tiles: Tiles[Views] = Tiles(batches, X, T, lambda tile, rows: self._loop(rows).opened(tile))
         self._error: float | None = None
 
     def plan(self, step: int) -> Plan:
         """The plan of a step."""
-        rows = self.batches.rows_in(step)
-        if rows not in self._plans:
-            if len(self._plans) == MOST_PLANS:
-                oldest = next(iter(self._plans))
-                del self._plans[oldest]
-                self._loops.pop(oldest, None)
-            self._plans[rows] = Plan(
-                self.network,
-                rows,
-                sample_shape=self.batches.sample_shape,
-                target_shape=self.batches.target_shape,
-                gradient=self._gradient,
-            )
-        return self._plans[rows]
+        return self._plan(self.batches.rows_in(step))
 
     def set_up(self, optimizer: Optimizer, frozen: Array | None) -> None:
         """Work by this optimizer from now on, and leave a part of the parameters as it is.
@@ -123,8 +114,8 @@ class Stepper:
                 return errors
         if self._bound.steady:
             self._bound.prepare(step)
-        self._loop(step)(self.batches.tiles(step, stop), step, errors.append)
-        return errors
+        loop = self._loop(self.batches.rows_in(step))
+        return errors + loop.take(self._tiles.of(step, stop), step)
 
     def _kept(self, slots: Iterable[str]) -> dict[str, Array]:
         return {name: self._slots[name] for name in slots if name in self._slots}
@@ -133,7 +124,7 @@ class Stepper:
         """Forward, loss, backward and the update of a step, not applied; E of its batch."""
         if self._error is not None:
             return self._error
-        plan, tile = self.plan(step), self.batches.tiles(step, step + 1)[0]
+        plan, tile = self.plan(step), self._tiles.of(step, step + 1)[0][0]
         np.copyto(plan.layout.given, tile)
         with np.errstate(all="ignore"):
             plan.run(step)
@@ -151,13 +142,28 @@ class Stepper:
             bound.calls = (*bound.calls, (np.putmask, (bound.delta, self._frozen, 0)))
         return bound
 
-    def _loop(self, step: int) -> TakeSteps:
-        """What takes whole steps like this one, updates included."""
-        rows = self.batches.rows_in(step)
+    def _plan(self, rows: int) -> Plan:
+        """The plan for a batch of so many rows."""
+        if rows not in self._plans:
+            if len(self._plans) == MOST_PLANS:
+                oldest = next(iter(self._plans))
+                del self._plans[oldest]
+                self._loops.pop(oldest, None)
+            self._plans[rows] = Plan(
+                self.network,
+                rows,
+                sample_shape=self._tiles.sample_shape,
+                target_shape=self._tiles.target_shape,
+                gradient=self._gradient,
+            )
+        return self._plans[rows]
+
+    def _loop(self, rows: int) -> Loop:
+        """What takes whole steps of so many rows, updates included."""
         if rows not in self._loops:
-            plan, bound = self.plan(step), self._bound
+            plan, bound = self._plan(rows), self._bound
             prepare = () if bound.steady else (Call(bound.prepare, (STEP,)),)
             update = (Call(*call) for call in (*bound.calls, *bound.applying_calls))
-            calls = [*plan.calls, *prepare, *update, *plan.closing_calls]
-            self._loops[rows] = loop_over_tiles(calls, plan.layout.given, plan.error)
+            closing = [*prepare, *update, *plan.closing_calls]
+            self._loops[rows] = Loop(plan.calls, closing, plan.layout.given, plan.loss)
         return self._loops[rows]

@@ -85,9 +85,9 @@ class Trainer:
             network.error(self.X[:1], self.T[:1])  # says so if the loss cannot compare what comes out with T
         if batch_size < 1:
             raise EngineError(f"the batch size must be at least 1, not {batch_size}")
-        self._batches = Batches(self.X, self.T, batch_size, shuffle, seed)
+        self._batches = Batches(len(self.X), batch_size, shuffle, seed)
         self.at_first = self.in_force = before_any_edit(network, optimizer, batch_size)
-        self._stepper = Stepper(network, self.optimizer, self._batches)
+        self._stepper = Stepper(network, self.optimizer, self._batches, self.X, self.T)
         self.edits = sorted(edits, key=lambda edit: edit.step)
         self.replaced: dict[ParameterEdit, float] = {}
         self.step = 0
@@ -95,9 +95,9 @@ class Trainer:
         self.losses, self.epoch_errors = History(history), History(history)
         self.diverged: NonFinite | None = None
         self._epoch_means = Means(self.steps_per_epoch)
-        self._snapshots = Snapshots()
         self._apply_edits()
         self._start = self._stepper.state()
+        self._snapshots = Snapshots(self._start.nbytes)
 
     @property
     def optimizer(self) -> Optimizer:
@@ -233,7 +233,7 @@ class Trainer:
         self.epoch_errors.restore(epoch_errors)
         self._epoch_means = Means(self.steps_per_epoch, *record["open_epoch"])
         self._start = State.from_arrays(start)
-        self._snapshots = Snapshots()
+        self._snapshots = Snapshots(self._start.nbytes)
         self._stepper.restore(State.from_arrays(now))
         self._snapshots.keep_on_the_way(self.step, self._stepper.state())
 

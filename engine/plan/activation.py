@@ -53,7 +53,7 @@ def _relu_slope(Y: Array, S: Array) -> Calls:
 IN_PLACE: Mapping[str, InPlace] = {
     "tanh": InPlace(
         f=lambda X, Y: [Call(np.tanh, (X, Y))],
-        slope=lambda Y, S: [Call(np.multiply, (Y, Y, S)), Call(np.subtract, (_one(S), S, S))],
+        slope=lambda Y, S: [Call(np.square, (Y, S)), Call(np.subtract, (_one(S), S, S))],
     ),
     "sigmoid": InPlace(
         f=_sigmoid,

@@ -15,10 +15,7 @@ from engine.layers.conv2d import Conv2D
 from engine.layers.windows import WindowGrid
 from engine.plan.emission import Backward, Emitted, Forward, can_wait, emit, views
 from engine.plan.operation import Call, Operation
-
-SMALL_PRODUCT = 750_000
-"""Multiplications. Below about a million OpenBLAS multiplies small matrices at once; above, it first repacks
-them, which for a few rows and very many columns takes three to seven times as long."""
+from engine.plan.products import equal_blocks
 
 
 @can_wait.register
@@ -31,7 +28,7 @@ def convolution(layer: Conv2D, at: Forward) -> Emitted:
     """Y = [W B]·columns; ∂E/∂[W B] = ∂E/∂Y·columnsᵀ; ∂E/∂columns = Wᵀ·∂E/∂Y, laid back onto the image."""
     channels, window = layer.channels, layer.inputs * layer.kernel[0] * layer.kernel[1]
     places = at.Y.rows.shape[1] * at.Y.size // channels
-    blocks = _blocks(places, channels * (window + 1))
+    blocks = equal_blocks(places, channels * (window + 1))
     parameters = views(layer, at.parameters)
     WB = at.scratch(channels, window + 1)
     columns = at.scratch(window + 1, places)
@@ -107,14 +104,6 @@ def _padded(at: Forward, grid: WindowGrid, image: Array | None = None) -> tuple[
         return image, None
     padded = at.scratch(channels, height + 2 * top, width + 2 * left, batch)
     return padded, padded[:, top : top + height, left : left + width]
-
-
-def _blocks(places: int, products: int) -> int:
-    """Into how many equal blocks of columns a product is cut, so that each is a small one."""
-    most = max(1, SMALL_PRODUCT // products)
-    return next(
-        blocks for blocks in range(1, places + 1) if places % blocks == 0 and places // blocks <= most
-    )
 
 
 def _in_blocks(matrix: Array, blocks: int) -> Array:

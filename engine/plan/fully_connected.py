@@ -2,9 +2,16 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from engine.arrays import Array
 from engine.layers.fully_connected import FullyConnected
 from engine.plan.emission import Backward, Emitted, Forward, can_wait, emit
 from engine.plan.operation import Call, Operation
+from engine.plan.products import equal_blocks
+
+FEWEST_OUTPUTS = 16
+"""With fewer rows in a block, small products are no faster than large ones."""
 
 
 @can_wait.register
@@ -25,4 +32,14 @@ def fully_connected(layer: FullyConnected, at: Forward) -> Emitted:
             at.operation("dE_dX", "dE_dY W", Call(W.dot, (dE_dY, back.dE_dX.rows))),
         ]
 
-    return Emitted([at.operation("Y", "X W B", Call(WB.T.dot, (X, at.Y.rows)))], backward)
+    return Emitted([at.operation("Y", "X W B", _product(WB, X, at.Y.rows))], backward)
+
+
+def _product(WB: Array, X: Array, Y: Array) -> Call:
+    """Y = [W; B]ᵀ·X, in blocks of outputs if those are small products and the whole is not."""
+    outputs = len(Y)
+    blocks = equal_blocks(outputs, X.size)
+    if blocks == 1 or outputs < blocks * FEWEST_OUTPUTS:
+        return Call(WB.T.dot, (X, Y))
+    of_each = WB.T.reshape(blocks, outputs // blocks, -1)
+    return Call(np.matmul, (of_each, X, Y.reshape(blocks, outputs // blocks, -1)))

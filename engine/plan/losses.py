@@ -16,10 +16,19 @@ from engine.plan.tensors import Tensor, aligned_zeros
 
 @dataclass(frozen=True)
 class EmittedLoss:
-    """A loss's operations, and what gives E once they have run."""
+    """A loss's operations, and what gives E once they have run.
+
+    Attributes:
+        operations: what computes ∂E/∂Y, and what E follows from.
+        error: gives E.
+        kept: where the operations leave what E follows from alone, if there is such a place.
+        errors: gives the E of many steps, from what they left there: (steps, numbers).
+    """
 
     operations: Sequence[Operation]
     error: Callable[[], float]
+    kept: Array | None = None
+    errors: Callable[[Array], list[float]] | None = None
 
 
 @singledispatch
@@ -51,15 +60,24 @@ def half_sum_of_squared_errors(
 def softmax_cross_entropy(loss: SoftmaxCrossEntropy, Y: Tensor, T: Tensor, dE_dY: Tensor) -> EmittedLoss:
     """∂E/∂Y = (softmax(Y) − T)/batch, and E from the exponentials on the way."""
     y, t, gradient = Y.rows, T.rows, dE_dY.rows
-    shifted, logarithms = _scratch_like(y), _scratch_like(y)
-    largest, total = _scratch_like(y[0]), _scratch_like(y[0])
+    outputs, batch = y.shape
+    kept = aligned_zeros((2 * outputs + 1) * batch, y.dtype)
+    shifted, targets, total = _shifted_targets_total(kept, outputs, batch)
+    largest, distances = _scratch_like(y[0]), _scratch_like(y)
     share = np.array(1 / Y.batch, y.dtype)
-    targets, distances = t.ravel(), logarithms.ravel()
+    flat_targets, flat_distances = targets.ravel(), distances.ravel()
 
     def error() -> float:
         np.log(total, largest)
-        np.subtract(largest, shifted, logarithms)
-        return float(targets.dot(distances)) / Y.batch
+        np.subtract(largest, shifted, distances)
+        return float(flat_targets.dot(flat_distances)) / Y.batch
+
+    def errors(kept: Array) -> list[float]:
+        shifted, targets, total = _shifted_targets_total(kept, outputs, batch)
+        distances = np.log(total)[:, np.newaxis] - shifted
+        sums = np.vecdot(targets.reshape(len(kept), -1), distances.reshape(len(kept), -1))
+        found: list[float] = (sums.astype(np.float64) / Y.batch).tolist()
+        return found
 
     calls = [
         Call(np.maximum.reduce, (y, 0, None, largest)),
@@ -69,26 +87,33 @@ def softmax_cross_entropy(loss: SoftmaxCrossEntropy, Y: Tensor, T: Tensor, dE_dY
         Call(np.divide, (gradient, total, gradient)),
         Call(np.subtract, (gradient, t, gradient)),
         Call(np.multiply, (gradient, share, gradient)),
+        Call(np.copyto, (targets, t)),
     ]
-    return EmittedLoss([_operation(loss, *calls)], error)
+    return EmittedLoss([_operation(loss, *calls)], error, kept, errors)
+
+
+def _shifted_targets_total(kept: Array, outputs: int, batch: int) -> tuple[Array, Array, Array]:
+    """What E follows from, one below the other: Y less its largest, T, and the sums of the exponentials."""
+    table = kept.reshape(*kept.shape[:-1], 2 * outputs + 1, batch)
+    return table[..., :outputs, :], table[..., outputs:-1, :], table[..., -1, :]
 
 
 def _squared(loss: Loss, Y: Tensor, T: Tensor, dE_dY: Tensor, *, slope: float, share: float) -> EmittedLoss:
     """A quadratic loss: E = share·Σ(Y − T)², ∂E/∂Y = slope·(Y − T)."""
     y, t, gradient = Y.rows, T.rows, dE_dY.rows
     difference = _scratch_like(y)
-    # As a product of a row and a column it takes half the time of a product of two vectors.
-    product = np.zeros((1, 1), y.dtype)
-    dot, column = difference.reshape(1, -1).dot, difference.reshape(-1, 1)
-    item: Callable[[], float] = product.item
+    flat = difference.ravel()
 
     def error() -> float:
-        dot(column, product)
-        return share * item()
+        return share * float(flat.dot(flat))
+
+    def errors(differences: Array) -> list[float]:
+        found: list[float] = (share * np.vecdot(differences, differences).astype(np.float64)).tolist()
+        return found
 
     factor = np.array(slope, y.dtype)
     calls = [Call(np.subtract, (y, t, difference)), Call(np.multiply, (difference, factor, gradient))]
-    return EmittedLoss([_operation(loss, *calls)], error)
+    return EmittedLoss([_operation(loss, *calls)], error, flat, errors)
 
 
 def _scratch_like(array: Array) -> Array:

@@ -44,6 +44,7 @@ class Plan:
         parts: each layer's part of θ.
         gradient: ∂E/∂θ, laid out as ``network.theta``.
         run: forward, loss, backward for the batch that was loaded; the step's number says what layers draw.
+        loss: what the loss computes, and how E follows.
         error: gives E of the batch, after ``run``.
         calls: what ``run`` does, in order.
         closing_calls: what ends a step, once it is taken: layers count what they saw, such as running means.
@@ -68,11 +69,13 @@ class Plan:
         self.gradient = aligned_zeros(network.theta.size, network.dtype) if gradient is None else gradient
         self.parts = layer_slices(network)
         emitted = emit_layers(network, self.layout, network.theta)
-        loss = emit_loss(network.loss, self.layout.values[-1], self.layout.targets, self.layout.gradients[-1])
-        self.error = loss.error
+        self.loss = emit_loss(
+            network.loss, self.layout.values[-1], self.layout.targets, self.layout.gradients[-1]
+        )
+        self.error = self.loss.error
 
         run = [operation for k in sorted(emitted) for operation in emitted[k].forward]
-        run += [*loss.operations, *self._slopes()]
+        run += [*self.loss.operations, *self._slopes()]
         on_demand: list[Operation] = []
         for k in sorted(emitted, reverse=True):
             back = Backward(

@@ -7,57 +7,133 @@ other, with every function and buffer as a parameter's default, which is where P
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
+from types import BuiltinFunctionType
 from typing import Any
 
 import numpy as np
 
 from engine.arrays import Array
+from engine.plan.losses import EmittedLoss
 from engine.plan.operation import STEP, Call
+from engine.plan.tensors import aligned_rows
 
 Run = Callable[[int], None]
 """Makes the calls; it is given the step's number."""
 
-TakeSteps = Callable[[Sequence[Array], int, Callable[[float], None]], None]
-"""Takes a step for each tile; it is given the tiles, the first step's number, and what records E."""
+Views = tuple[Any, ...]
+"""What calls read of memory that is another in each step: arrays, and methods of arrays."""
+
+MOST_KEPT = 64 * 2**10
+"""Bytes. What is kept of many steps, for all their E at a stroke, should stay in the cache."""
 
 
 def straight_line(calls: Iterable[Call]) -> Run:
     """A function that makes the calls, once."""
     names: dict[str, object] = {}
-    lines = _written(calls, names) or ["pass"]
-    run: Run = _compiled("step", lines, names)
+    run: Run = _compiled("step", _written(calls, names, {}) or ["pass"], names)
     return run
 
 
-def loop_over_tiles(calls: Iterable[Call], given: Array, error: Callable[[], float]) -> TakeSteps:
-    """A function that makes the calls for one tile after the other.
+class Loop:
+    """Whole training steps, one after the other, as one Python function.
+
+    Tiles are not copied: the calls of each step read theirs where it lies. If E follows from a few numbers,
+    it is not computed in each step: those of many steps are kept side by side, and all E follow at a stroke.
 
     Args:
-        calls: one step.
-        given: where a tile is copied to, unless it lies there from the step before.
-        error: gives E after a step.
+        calls: a step up to its gradients.
+        closing: how a step ends; nothing of it reads the tile, or what E follows from.
+        given: where the calls read the tile.
+        loss: what gives E.
     """
-    names: dict[str, object] = {"given": given, "copy": np.copyto, "error": error}
-    lines = [
-        "lies_there = None",
-        "for tile in tiles:",
-        "    if tile is not lies_there:",
-        "        copy(given, tile)",
-        "        lies_there = tile",
-        *(f"    {line}" for line in _written(calls, names)),
-        "    record(error())",
-        "    step += 1",
-    ]
-    take_steps: TakeSteps = _compiled("tiles, step, record", lines, names)
-    return take_steps
+
+    def __init__(
+        self, calls: Sequence[Call], closing: Sequence[Call], given: Array, loss: EmittedLoss
+    ) -> None:
+        self._given, self._loss = given, loss
+        in_place = not any(map(_is_opaque, calls))
+        self._read = _parts(calls, given) if in_place else []
+        local = {id(part): f"read{k}" for k, part in enumerate(self._read)}
+        self._kept: Array | None = None
+        self._places: Iterable[Views] = repeat(())
+        kept: list[Any] = []
+        if loss.kept is not None:
+            most = max(1, MOST_KEPT // loss.kept.nbytes)
+            self._kept, kept = aligned_rows(most, loss.kept.size, loss.kept.dtype), _parts(calls, loss.kept)
+            self._places = [_moved(kept, loss.kept, row) for row in self._kept]
+            local |= {id(part): f"kept{k}" for k, part in enumerate(kept)}
+        names: dict[str, object] = {"given": given, "copy": np.copyto, "error": loss.error}
+        lines = [
+            *([] if in_place else ["copy(given, tile)"]),
+            *_written((*calls, *closing), names, local),
+            *([] if kept else ["record(error())"]),
+            "step += 1",
+        ]
+        each = f"({_listed('tile', *(local[id(part)] for part in self._read))})"
+        with_it = f"({_listed(*(local[id(part)] for part in kept))})"
+        head = f"for {each}, {with_it} in zip(tiles, places):"
+        self._run = _compiled(
+            "tiles, places, step, record", [head, *(f"    {line}" for line in lines)], names
+        )
+
+    def opened(self, tile: Array) -> Views:
+        """A tile, and what the calls read of it."""
+        return (tile, *_moved(self._read, self._given, tile))
+
+    def take(self, tiles: Sequence[Views], step: int) -> list[float]:
+        """Take a step for each opened tile, beginning with this one; E of each.
+
+        The last tile is then copied to where the plan has it, so that the last step can be read as a whole.
+        """
+        errors: list[float] = []
+        if self._kept is None or self._loss.errors is None:
+            self._run(tiles, self._places, step, errors.append)
+        else:
+            most = len(self._kept)
+            for first in range(0, len(tiles), most):
+                part = tiles[first : first + most]
+                self._run(part, self._places, step + first, None)
+                errors += self._loss.errors(self._kept[: len(part)])
+        np.copyto(self._given, tiles[-1][0])
+        return errors
 
 
-def _written(calls: Iterable[Call], names: dict[str, object]) -> list[str]:
-    """The calls, a line each; what they name is added to ``names``."""
+def _is_opaque(call: Call) -> bool:
+    """Whether the function is one of Python, of which nobody knows what it reads."""
+    return not isinstance(call.function, (np.ufunc, BuiltinFunctionType)) and call.function is not np.copyto
+
+
+def _parts(calls: Iterable[Call], home: Array) -> list[Any]:
+    """The arrays among functions and arguments that lie in ``home``, and the methods of such arrays."""
+    found: dict[int, Any] = {}
+    for call in calls:
+        for part in (call.function, *call.arguments, call.out):
+            array = part if isinstance(part, np.ndarray) else getattr(part, "__self__", None)
+            if isinstance(array, np.ndarray) and np.may_share_memory(array, home):
+                found[id(part)] = part
+    return list(found.values())
+
+
+def _moved(parts: Iterable[Any], home: Array, there: Array) -> Views:
+    """Parts of ``home`` as the same parts of another piece of memory."""
+
+    def moved(part: Any) -> Any:  # noqa: ANN401
+        if not isinstance(part, np.ndarray):
+            return getattr(moved(part.__self__), part.__name__)
+        return np.ndarray(part.shape, part.dtype, there, part.ctypes.data - home.ctypes.data, part.strides)
+
+    return tuple(moved(part) for part in parts)
+
+
+def _written(calls: Iterable[Call], names: dict[str, object], local: dict[int, str]) -> list[str]:
+    """The calls, a line each; what they name is added to ``names``, unless it has a local name."""
 
     def name(value: object) -> str:
         if value is STEP:
             return "step"
+        if id(value) in local:
+            return local[id(value)]
         names[f"v{len(names)}"] = value
         return f"v{len(names) - 1}"
 
@@ -68,6 +144,11 @@ def _written(calls: Iterable[Call], names: dict[str, object]) -> list[str]:
             arguments.append(f"out={name(call.out)}")
         lines.append(f"{function}({', '.join(arguments)})")
     return lines
+
+
+def _listed(*names: str) -> str:
+    """Names as a tuple is unpacked into them."""
+    return ", ".join(names) + ("," if len(names) == 1 else "")
 
 
 def _compiled(parameters: str, lines: Sequence[str], names: dict[str, object]) -> Any:  # noqa: ANN401

@@ -27,6 +27,13 @@ def aligned_zeros(count: int, dtype: DTypeLike) -> Array:
     return memory[start : start + count * dtype.itemsize].view(dtype)
 
 
+def aligned_rows(rows: int, columns: int, dtype: DTypeLike) -> Array:
+    """A matrix of zeros of which every row starts on a cache line; its rows do not touch."""
+    step = ALIGNMENT // np.dtype(dtype).itemsize
+    width = -(-columns // step) * step
+    return aligned_zeros(rows * width, dtype).reshape(rows, width)[:, :columns]
+
+
 @dataclass(frozen=True)
 class Tensor:
     """A place in memory for the X, Y, … of one layer: ``features`` of one sample, for a batch of samples."""

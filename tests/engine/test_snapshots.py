@@ -44,6 +44,10 @@ def test_the_next_one_is_due_at_the_next_multiple():
     assert [snapshots.after(step) for step in (0, 1, 7, 8)] == [8, 8, 8, 16]
 
 
+def test_large_states_are_kept_less_often_from_the_start():
+    assert [Snapshots(nbytes).stride for nbytes in (100, 32_768, 40_000, 10**6)] == [8, 8, 16, 64]
+
+
 def test_a_changed_state_is_forgotten():
     snapshots = kept_along(20)
     snapshots.forget(16)
