@@ -47,6 +47,10 @@ def constant(value: float) -> Initializer:
     return Initializer("constant", sentence, lambda _, shape, *__: np.full(shape, float(value)))
 
 
+def _tenths(_: np.random.Generator, shape: Shape) -> Array:
+    return np.full(shape, 0.1)
+
+
 def _between_halves(generator: np.random.Generator, shape: Shape, *_: int) -> Array:
     return generator.random(shape) - 0.5
 
@@ -102,6 +106,12 @@ INITIALIZERS = {
     for initializer in (
         Initializer(
             "uniform", "W and B between −½ and ½, as in the article.", _between_halves, _between_halves
+        ),
+        Initializer(
+            "playground",
+            "W between −½ and ½, B 0.1, as in TensorFlow Playground.",
+            _between_halves,
+            _tenths,
         ),
         Initializer("normal", "Normal with variance 1.", _normal(lambda *_: 1.0)),
         Initializer(

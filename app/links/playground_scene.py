@@ -140,12 +140,7 @@ def _layers(settings: Settings, is_classification: bool) -> list[dict[str, Any]]
         "kind": "activation",
         "function": settings.choice("activation", ACTIVATIONS, "tanh"),
     }
-    starts_at_zero = settings.flag("initZero")
-    if not starts_at_zero:
-        settings.notes.append(
-            "Weights start between −½ and ½, as in Playground; so do biases, which Playground starts at 0.1."
-        )
-    initializer = "zeros" if starts_at_zero else "uniform"
+    initializer = "zeros" if settings.flag("initZero") else "playground"
     layers: list[dict[str, Any]] = []
     for units in (*_shape(settings), 1):
         layers += [{"kind": "fully_connected", "units": units, "initializer": initializer}, activation]

@@ -13,7 +13,7 @@ PLAYGROUND = "TensorFlow Playground, https://playground.tensorflow.org, its sett
 
 def _classes(kind: str, shape: Sequence[int], features: Sequence[str] = ("x1", "x2")) -> Part:
     """Two classes by Playground's settings: tanh, learning rate 0.03, batches of 10 of 250 rows."""
-    layers = [*hidden(shape, "tanh"), connected(1), activation("tanh")]
+    layers = [*hidden(shape, "tanh", "playground"), connected(1, "playground"), activation("tanh")]
     return experiment({"kind": kind, "features": list(features)}, layers, "half_sse", sgd(0.03))
 
 

@@ -19,7 +19,13 @@ VARIANCES = {
     "lecun": 1 / 300,
     "lecun_uniform": 1 / 300,
 }
-LARGEST = {"uniform": 0.5, "xavier": (6 / 500) ** 0.5, "he_uniform": (6 / 300) ** 0.5, "lecun_uniform": 0.1}
+LARGEST = {
+    "uniform": 0.5,
+    "playground": 0.5,
+    "xavier": (6 / 500) ** 0.5,
+    "he_uniform": (6 / 300) ** 0.5,
+    "lecun_uniform": 0.1,
+}
 
 
 def drawn(name, shape, inputs, outputs, seed=7):
@@ -73,10 +79,11 @@ def test_the_seed_names_the_draw(name):
 
 
 @pytest.mark.parametrize("name", INITIALIZERS)
-def test_biases_are_zero_but_for_the_articles(name):
+def test_biases_are_zero_but_for_the_articles_and_playgrounds(name):
     B = initializer_named(name).biases(generator(1, "initial"), (1, 50))
     assert B.shape == (1, 50)
-    assert (np.abs(B).max() > 0) == (name == "uniform")
+    assert (np.abs(B).max() > 0) == (name in ("uniform", "playground"))
+    assert (B == 0.1).all() == (name == "playground")
 
 
 def test_constant_and_zeros():
@@ -106,6 +113,6 @@ def test_signals_keep_their_size_through_twenty_layers_of_relu_with_he_and_fade_
 
 def test_an_unknown_name_gets_a_sentence():
     with pytest.raises(
-        EngineError, match="there is no initializer 'glorot'; there are uniform, normal, xavier"
+        EngineError, match="there is no initializer 'glorot'; there are uniform, playground, normal, xavier"
     ):
         initializer_named("glorot")
