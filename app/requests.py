@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from app.certificate.certificate import Certificate
 from app.edits import AnyEdit, Count, Edit, Step
 from app.errors import InvalidError, first_sentence
 from app.experiment import Experiment, Settings
@@ -63,6 +64,19 @@ class Recording(Settings):
         Field(ge=0, le=MOST_STEPS),
         Rule(f"The step must be a whole number from 0 to {MOST_STEPS}"),
     ] = 0
+    certificate: Certificate | None = Field(
+        default=None,
+        description="What was computed where it was recorded.",
+    )
+
+    @model_validator(mode="after")
+    def _certificate_ends_where_it_ends(self) -> Self:
+        if self.certificate is not None and self.certificate.steps[-1] != self.step:
+            raise broken(
+                f"The certificate of this recording is for step {self.certificate.steps[-1]:,}, "
+                f"but the recording ends at step {self.step:,}."
+            )
+        return self
 
     def made_edits(self) -> list[MadeEdit]:
         """The engine's edits."""

@@ -15,6 +15,7 @@ from functools import partial
 from typing import TypeVar
 
 from app.branch import Branch
+from app.certificate import Verdict
 from app.errors import ConflictError, InvalidError, NotFoundError
 from app.experiment import Experiment
 from app.rules import listed
@@ -53,6 +54,8 @@ class Run:
         branch: the active branch.
         branches: all of them, by their ids.
         deleted: the names of those that were deleted, by their ids, which are not given again.
+        notes: what is to be said about the recording that it came from.
+        verdict: whether it reproduces what that recording's certificate says.
         root: the run itself, also where it is looked at from one of its branches.
     """
 
@@ -61,6 +64,8 @@ class Run:
         self.branch = Branch(0, experiment, edits)
         self.branches = {0: self.branch}
         self.deleted: dict[int, str] = {}
+        self.notes: tuple[str, ...] = ()
+        self.verdict: Verdict | None = None
         self.root = self
         self.moving = asyncio.Lock()
         self._touching = asyncio.Lock()

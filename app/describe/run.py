@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -44,6 +45,8 @@ def run_state(run: Run, trace: Trace) -> dict[str, Any]:
         "epochs": epochs(trainer),
         "edits": [written(edit) for edit in branch.edits],
         "changes": changes(trainer),
+        "notes": list(run.root.notes),
+        "verdict": asdict(run.root.verdict) if run.root.verdict else None,
         "branch": branch.id,
         "branches": [branch_line(run, line) for line in run.branches.values()],
         **_lasting(run),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import orjson
 
+from app.certified import certified_if_short
 from app.export.history_csv import history_csv
 from app.export.notebook import notebook
 from app.export.numpy_program import numpy_program
@@ -39,8 +40,9 @@ class Form:
 
 
 def recording_file(snapshot: Snapshot) -> str:
-    """The recording as JSON, laid out for people."""
-    return orjson.dumps(orjson.loads(dumps(snapshot.recording)), option=orjson.OPT_INDENT_2).decode() + "\n"
+    """The recording with its certificate as JSON, laid out for people."""
+    recording = certified_if_short(snapshot.recording)
+    return orjson.dumps(orjson.loads(dumps(recording)), option=orjson.OPT_INDENT_2).decode() + "\n"
 
 
 FORMS = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from app.edits import Edit
@@ -87,6 +89,15 @@ class ChangeReply(Reply):
     text: str = Field(description='What it changed: "learning rate 0.03 → 0.3".')
 
 
+class VerdictReply(Reply):
+    """Whether a run reproduces what its certificate says."""
+
+    kind: Literal["bits", "digits", "differs"]
+    digits: int | None = Field(description="How many digits agree at every mark; null: all bits do.")
+    first_step: int | None = Field(description="The first marked step that differs.")
+    sentence: str
+
+
 class RunReply(Reply):
     """A run as it stands. The loss is E of the batch of the step about to be taken."""
 
@@ -105,6 +116,8 @@ class RunReply(Reply):
     epochs: list[EpochsReply]
     edits: list[Edit]
     changes: list[ChangeReply] = Field(description="The edits in words, in the same order.")
+    notes: list[str] = Field(description="What is to be said about the recording that it came from.")
+    verdict: VerdictReply | None = Field(description="null: it came without a certificate.")
     branch: int
     branches: list[BranchReply]
     data: DataDescriptionReply

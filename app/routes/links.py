@@ -8,6 +8,7 @@ from fastapi import APIRouter, Body, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from app import replies
+from app.certified import certified
 from app.experiment import Experiment
 from app.finite_json import FiniteJSONResponse
 from app.links import recording_text
@@ -18,8 +19,12 @@ from app.replies.base import Reply
 from app.requests import Recording
 from app.routes.state import AskedRun, Served
 from app.rules import OneOf
+from app.work import in_thread
 
 router = APIRouter(tags=["links"])
+
+MARKS_IN_A_LINK = 9
+"""Of a certificate: a link has to stay short."""
 
 
 class LinkText(BaseModel):
@@ -74,10 +79,16 @@ async def link_of(
     weights: Annotated[
         Weights, OneOf("weights", ("none", "starting", "current")), Query(description="What is written in.")
     ] = "none",
+    certificate: Annotated[
+        bool, Query(description="Whether it carries a certificate, for which the run is trained anew.")
+    ] = False,
 ) -> FiniteJSONResponse:
     """Without weights, they are drawn from the seed again. With the current ones, a new run begins."""
     weighted = await with_weights(run, weights)
-    text = recording_text.written(weighted.recording)
+    recording = weighted.recording
+    if certificate:
+        recording = await in_thread(lambda: certified(weighted.recording, MARKS_IN_A_LINK))
+    text = recording_text.written(recording)
     return FiniteJSONResponse({"text": text, "notes": weighted.notes})
 
 

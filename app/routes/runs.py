@@ -5,14 +5,17 @@ from __future__ import annotations
 import secrets
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Path, Request
+from fastapi import APIRouter, Body, Path, Query, Request
 
 from app import describe, replies
+from app.certificate.certificate import MOST_MARKS
+from app.certified import certified, notes_on, verified
 from app.edits import Edit
 from app.finite_json import FiniteJSONResponse
 from app.replies import errors
 from app.requests import Advance, NewBranch, NewRun, Recording, Renamed
 from app.routes.state import AskedRun, Served
+from app.rules import Rule
 from app.run import Run
 from app.work import in_thread
 
@@ -35,12 +38,18 @@ async def state_of(run: Run) -> dict[str, Any]:
 async def create(
     request: Request, served: Served, description: Annotated[NewRun, Body()]
 ) -> FiniteJSONResponse:
-    """An experiment starts at step 0. A recording is trained anew to its step, which gives the same bits."""
+    """An experiment starts at step 0. A recording is trained anew to its step, which gives the same bits.
+
+    If it carries a certificate, the run's ``verdict`` says whether it does.
+    """
     served.quota.use(request.client.host if request.client else "")
     recording = description if isinstance(description, Recording) else Recording(experiment=description)
     name = secrets.token_urlsafe(9)
     run = await in_thread(lambda: Run(name, recording.experiment, recording.made_edits()))
+    if recording.certificate is not None:
+        run.verdict = await verified(run, recording.certificate, request.is_disconnected)
     await run.restore(recording.step, request.is_disconnected)
+    run.notes = notes_on(recording, run.verdict)
     await served.store.add(run)
     return FiniteJSONResponse(await state_of(run), 201, {"location": f"/api/runs/{run.id}"})
 
@@ -152,3 +161,23 @@ async def delete(run: AskedRun, branch_id: Annotated[int, Path()]) -> FiniteJSON
 async def record(run: AskedRun) -> FiniteJSONResponse:
     """Experiment, edits and step of the active branch; ``POST /api/runs`` takes it back."""
     return FiniteJSONResponse(describe.recording(run))
+
+
+@router.get(
+    "/{run_id}/certificate",
+    response_model=replies.RecordingReply,
+    response_description="The recording, with its certificate.",
+    responses=errors(404, 409, 422),
+    summary="The recording with a certificate of what it computes",
+)
+async def certify(
+    run: AskedRun,
+    marks: Annotated[
+        int,
+        Query(ge=2, le=MOST_MARKS, description="How many steps are marked at most."),
+        Rule(f"marks must be a whole number from 2 to {MOST_MARKS}"),
+    ] = MOST_MARKS,
+) -> FiniteJSONResponse:
+    """The run is trained anew for it. What was opened with it says whether it reproduces, and where not."""
+    recording = describe.recording(run)
+    return FiniteJSONResponse(await in_thread(lambda: certified(recording, marks)))

@@ -105,6 +105,8 @@ export interface RunState {
   epochs: Epochs[];
   edits: Edit[];
   changes: Change[];
+  /** What is to be said about the recording that it came from. */
+  notes: string[];
   branch: number;
   branches: Branch[];
   loss_function: { name: string; title: string; normalisation: string; formulas: Record<string, Formula> };

@@ -111,7 +111,7 @@ def session(client):
 
 def ask_everything(session, run, steps):
     session.ask("GET", RUN, 200, run_id=run)
-    for part in ("data", "history", "program", "recording"):
+    for part in ("data", "history", "program", "recording", "certificate"):
         session.ask("GET", f"{RUN}/{part}", 200, run_id=run)
     for step in steps:
         trace = session.ask("GET", RUN + "/steps/{step}", 200, run_id=run, step=step)

@@ -20,7 +20,7 @@ export async function begin(description, sentence) {
   const [before, step] = [run.peek(), trace.peek()?.step ?? 0];
   pause();
   await startRun(description);
-  note.show(sentence, before && (() => undo(before, step)));
+  note.show([sentence, ...(run.peek()?.notes ?? [])].join(" "), before && (() => undo(before, step)));
 }
 
 /**

@@ -19,10 +19,11 @@ const PLAYGROUND_KEY =
  *
  * @param {string} id
  * @param {string} weights "none", "starting" or "current"
+ * @param {boolean} [hasCertificate] so that whoever opens it is told whether it reproduces
  * @returns {Promise<{address: string, notes: string[]}>}
  */
-export async function linkTo(id, weights) {
-  const { text, notes } = await json("GET", `runs/${id}/link?weights=${weights}`);
+export async function linkTo(id, weights, hasCertificate = false) {
+  const { text, notes } = await json("GET", `runs/${id}/link?weights=${weights}&certificate=${hasCertificate}`);
   const address = new URL(document.baseURI);
   address.hash = `${MARK}${text}`;
   return { address: address.href, notes };

@@ -21,15 +21,22 @@ export function openShareDialog() {
     radio.addEventListener("change", () => void write(value));
     return html("label", {}, radio, ` ${title}`);
   });
+  const certificate = html("input", { type: "checkbox" });
+  certificate.addEventListener("change", () => void write(form().value));
   const copy = button({ class: "primary" }, () => void copied(), "Copy the link");
   openDialog(
     "Share",
     html("p", {}, "A link holds the whole run. Opened anywhere, it gives the same run at the same step."),
     html("fieldset", { class: "choices" }, html("legend", {}, "The link carries"), ...choices),
+    html("label", {}, certificate, " a certificate: whoever opens the link is told whether the run reproduces there"),
     html("div", { class: "row" }, link, copy),
     notes,
   );
   void write("none");
+
+  function form() {
+    return /** @type {HTMLInputElement} */ (document.querySelector("[name=link-weights]:checked"));
+  }
 
   /** @param {string} weights */
   async function write(weights) {
@@ -39,7 +46,7 @@ export function openShareDialog() {
       const step = trace.peek()?.step ?? 0;
       const made = await withRun(async (id) => {
         await advance(id, { to: step });
-        return linkTo(id, weights);
+        return linkTo(id, weights, certificate.checked);
       });
       link.value = made.address;
       notes.textContent = made.notes.join(" ");
