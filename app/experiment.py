@@ -33,7 +33,7 @@ from engine.in_force import before_any_edit, check_edit
 from engine.losses import Loss
 
 MOST_LAYERS = 24
-MOST_PARAMETERS = 10_000
+MOST_PARAMETERS = 250_000
 MOST_REGULARISATIONS = len(REGULARISATION_MODELS)
 
 

@@ -19,7 +19,7 @@ from engine.arrays import Shape
 from engine.layers import LAYERS
 from engine.layers.settings import Setting, Sizes
 
-MOST_UNITS = 64
+MOST_UNITS = 256
 """The largest whole number that a layer may be given: units, channels, the side of a kernel."""
 
 

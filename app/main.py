@@ -28,6 +28,7 @@ from app.routes import (
     views,
 )
 from app.routes import figures as figure_routes
+from app.routes import pictures as picture_routes
 from app.routes.state import Services
 from app.security import HEADERS, BodyLimit, SameOrigin, SecurityHeaders
 from app.settings import Settings
@@ -80,7 +81,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.services = Services(
         settings=settings,
-        store=MemoryStore(settings.most_runs, settings.idle_seconds),
+        store=MemoryStore(settings.most_runs, settings.idle_seconds, most_bytes=settings.most_memory),
         quota=CreationQuota(settings.new_runs, settings.new_runs_per_second),
     )
     errors.install(app, HEADERS)
@@ -88,6 +89,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         runs,
         program,
         proof,
+        pictures,
         steps,
         views,
         experiments,
@@ -99,6 +101,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         live,
     ):
         app.include_router(part.router)
+    app.include_router(picture_routes.router)
     app.include_router(pages.router_of(Jinja2Templates(settings.templates), settings.static))
     app.mount("/static", StaticFiles(settings.static))
     # Added last, asked first: headers, origin, size of the body, packing.

@@ -165,6 +165,19 @@ def _side(name: str, most: int) -> Any:  # noqa: ANN401
 Names = Annotated[list[str], Field(max_length=MOST_NAMES)]
 
 
+class SampleShown(Settings):
+    """One sample of the batch as pictures, with the weights of one unit."""
+
+    row: Count = 0
+    unit: (
+        Annotated[
+            Annotated[list[Count], Field(min_length=2, max_length=2)],
+            Rule("unit must be a layer and one of its units, such as [0, 17]"),
+        ]
+        | None
+    ) = None
+
+
 class Show(Settings):
     """What is on the screen, and so has to be in a frame. Nothing else is computed."""
 
@@ -182,6 +195,7 @@ class Show(Settings):
     quantised: bool = False
     neurons: _side("neurons", LARGEST_PICTURE) = 0  # type: ignore[valid-type]
     layers: list[Count] | None = None
+    sample: SampleShown | None = None
     evaluation: bool = False
     statistics: bool = False
     histograms: Annotated[

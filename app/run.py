@@ -70,6 +70,11 @@ class Run:
         self.moving = asyncio.Lock()
         self._touching = asyncio.Lock()
 
+    @property
+    def nbytes(self) -> int:
+        """How much memory it takes: its data, and the states that its branches keep."""
+        return self.branch.data.nbytes + sum(branch.trainer.nbytes for branch in self.branches.values())
+
     async def restore(self, step: int, left: Left = never) -> None:
         """Go to the step of a recording, however far it is."""
         async with self.moving:

@@ -14,6 +14,7 @@ class Settings:
 
     Attributes:
         most_runs: how many runs are kept in memory.
+        most_memory: how many bytes all runs together may take before one makes room for another.
         idle_seconds: after how long without use a run may make room for another.
         new_runs: how many runs a client may create at once.
         new_runs_per_second: how fast that allowance comes back.
@@ -24,6 +25,7 @@ class Settings:
     """
 
     most_runs: int = 256
+    most_memory: int = 2 * 2**30
     idle_seconds: float = 300.0
     new_runs: int = 120
     new_runs_per_second: float = 2.0

@@ -20,6 +20,7 @@ from app.finite_json import Fragment
 from app.grid import Grid, check_layers, pictured_layers
 from app.observations import gradient_flow
 from app.requests import Show
+from app.sample_frame import check_sample, sample_header, sample_tensors, units_of
 from app.step_tensors import StepTensors
 from engine.arrays import Array
 from engine.plan import Plan
@@ -87,6 +88,13 @@ class View:
                 name: histogram(tensor)
                 for name, tensor in self._counted_tensors(capture.plan).read(capture).items()
             }
+        if self.shown.sample is not None:
+            row = min(self.shown.sample.row, len(capture.batch) - 1)
+            unit = units_of(self.shown.sample.unit)
+            seen = capture.trace()
+            check_sample(seen, row, unit)
+            header["sample"] = sample_header(trainer.network, seen, row, unit)
+            drawn = _floats_first({**drawn, **sample_tensors(seen, row, unit)})
         if self.shown.tensors is True:
             return frame.encode(header, {**frame.tensors_of(branch.trace(branch.step)), **drawn})
         tensors, places = self._laid_out(capture.plan, drawn)
@@ -151,3 +159,7 @@ class View:
                 offset += array.nbytes
             self._places[plan] = tensors, frame.written(places)
         return self._places[plan]
+
+
+def _floats_first(drawn: dict[str, Array]) -> dict[str, Array]:
+    return dict(sorted(drawn.items(), key=lambda named: named[1].dtype == np.int8))

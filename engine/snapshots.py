@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from engine.arrays import Array
 
-MOST_BYTES = 128 * 2**20
+MOST_BYTES = 64 * 2**20
 MOST_SNAPSHOTS = 1024
-FEWEST_SNAPSHOTS = 16
+FEWEST_SNAPSHOTS = 8
 FIRST_STRIDE = 8
 LONGEST_FIRST_STRIDE = 64
 BYTES_A_STEP = 4096

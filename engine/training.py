@@ -134,6 +134,11 @@ class Trainer:
         return self.losses.length
 
     @property
+    def nbytes(self) -> int:
+        """How much memory the parameters and the kept states take."""
+        return self.network.theta.nbytes + self._start.nbytes + self._snapshots.nbytes
+
+    @property
     def plan(self) -> Plan:
         """The plan of the step about to be taken."""
         return self._stepper.plan(self.step)

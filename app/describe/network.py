@@ -39,6 +39,8 @@ def layers(trainer: Trainer) -> list[dict[str, Any]]:
                 "title": layer.title,
                 "inputs": math.prod(given),
                 "outputs": math.prod(shape),
+                "input_shape": list(given),
+                "output_shape": list(shape),
                 "function": function.name if function else None,
                 "parameters": {name: list(parameter.shape) for name, parameter in layer.parameters.items()},
                 "formulas": {name: formula(written) for name, written in layer.formulas.items()},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.presets.digits import DIGITS
 from app.presets.generalisation import GENERALISATION
 from app.presets.gradients import GRADIENTS
 from app.presets.known import ARTICLE, PUBLISHED
@@ -31,6 +32,7 @@ GALLERY = (
     Group("Learning rates and optimizers", LEARNING_RATES),
     Group("Where it starts", STARTS),
     Group("Rows that it has not seen", GENERALISATION),
+    Group("Digits", DIGITS),
 )
 
 PRESETS = {preset.name: preset for group in GALLERY for preset in group.presets}

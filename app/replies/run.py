@@ -28,6 +28,8 @@ class LayerReply(Reply):
     title: str
     inputs: int | None = Field(description="How many numbers a sample has when it comes in.")
     outputs: int | None
+    input_shape: list[int] = Field(description="Of one sample: [64], or [1, 8, 8] for an image.")
+    output_shape: list[int]
     function: str | None = Field(description="An activation's function.")
     parameters: dict[str, list[int]] = Field(description="The shape of each parameter.")
     formulas: dict[str, FormulaReply] = Field(description="By the tensor that the formula gives.")

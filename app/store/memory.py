@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -20,10 +21,18 @@ class MemoryStore:
         most: how many runs are kept.
         idle: after how many seconds without use a run may be dropped.
         clock: the time in seconds.
+        most_bytes: how much memory the runs may take together.
     """
 
-    def __init__(self, most: int, idle: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self.most, self.idle, self.clock = most, idle, clock
+    def __init__(
+        self,
+        most: int,
+        idle: float,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        most_bytes: float = math.inf,
+    ) -> None:
+        self.most, self.idle, self.clock, self.most_bytes = most, idle, clock, most_bytes
         self._runs: OrderedDict[str, tuple[float, Run]] = OrderedDict()
 
     async def add(self, run: Run) -> None:
@@ -39,7 +48,25 @@ class MemoryStore:
                     f"This server keeps {self.most} runs, and all are in use. Try again in a few minutes."
                 )
             del self._runs[oldest]
+        self._make_room(run.nbytes)
         self._runs[run.id] = self.clock(), run
+
+    def _make_room(self, needed: int) -> None:
+        """Drop runs that were not used for long, until there is memory for a new one.
+
+        Raises:
+            TooManyError: if those that are in use take too much of it.
+        """
+        taken = sum(run.nbytes for _, run in self._runs.values())
+        while taken + needed > self.most_bytes:
+            oldest, (used, run) = next(iter(self._runs.items()), ("", (math.inf, None)))
+            if run is None or self.clock() - used < self.idle:
+                raise TooManyError(
+                    f"The runs on this server may take {self.most_bytes / 2**20:,.0f} MiB together, and they "
+                    "do. Try again in a few minutes, or with a smaller network or fewer rows."
+                )
+            taken -= run.nbytes
+            del self._runs[oldest]
 
     async def get(self, run_id: str) -> Run:
         """The run of that id, which is thereby in use.

@@ -112,6 +112,11 @@ class Dataset:
     scalings: Mapping[str, Scaling] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
+    @property
+    def nbytes(self) -> int:
+        """How much memory its rows take."""
+        return sum(array.nbytes for array in (self.X, self.T, self.X_test, self.T_test))
+
     def __post_init__(self) -> None:
         inputs, outputs = len(self.input_names), len(self.target_names)
         for part, X, T in (("training", self.X, self.T), ("test", self.X_test, self.T_test)):

@@ -231,7 +231,7 @@ export async function json(method, path, body) {
  * @param {string} path
  * @param {unknown} [body]
  */
-async function request(method, path, body) {
+export async function request(method, path, body) {
   const response = await fetch(new URL(`api/${path}`, document.baseURI), {
     method,
     headers: body === undefined ? {} : { "Content-Type": "application/json" },

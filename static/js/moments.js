@@ -8,6 +8,8 @@
  */
 import { firstStepOfEpoch, lastStepOfEpoch } from "./epochs.js";
 
+const MOST_ENTRIES = 2000;
+
 /**
  * All moments of a step, in order: the input; forward, neuron by neuron; the loss; backward from the last
  * layer; the update, parameter by parameter. A neuron stands for every sample of the batch at once.
@@ -19,13 +21,13 @@ export function momentsOf(layers) {
   const widths = widthsOf(layers);
   /** @type {Moment[]} */
   const moments = [{ phase: "input", layer: 0, tensor: "X", index: null, endsLayer: true }];
-  layers.forEach((_, k) => {
-    moments.push(...passage("forward", k, [columns("Y", widths[k + 1])]));
+  layers.forEach((info, k) => {
+    moments.push(...passage("forward", k, [sampleEntries("Y", info.output_shape ?? [widths[k + 1]])]));
   });
   moments.push({ phase: "loss", layer: null, tensor: "E", index: null, endsLayer: true });
   for (let k = layers.length - 1; k >= 0; k -= 1) {
     const gradients = Object.entries(layers[k].parameters).map(([name, shape]) => entries(`dE_d${name}`, shape));
-    moments.push(...passage("backward", k, [...gradients, columns("dE_dX", widths[k])]));
+    moments.push(...passage("backward", k, [...gradients, sampleEntries("dE_dX", layers[k].input_shape ?? [widths[k]])]));
   }
   layers.forEach((info, k) => {
     const updates = Object.entries(info.parameters).map(([name, shape]) => entries(`update/${name}`, shape));
@@ -126,7 +128,7 @@ export function preceding({ step, moment }, unit, moments, epochs) {
  *
  * @param {Moment["phase"]} phase
  * @param {number} layer
- * @param {{tensor: string, index: (number | null)[]}[][]} numbers
+ * @param {{tensor: string, index: (number | null)[] | null}[][]} numbers
  * @returns {Moment[]}
  */
 function passage(phase, layer, numbers) {
@@ -135,19 +137,25 @@ function passage(phase, layer, numbers) {
 }
 
 /**
+ * The entries of a tensor with a row for each sample: an entry stands for every sample of the batch at once.
+ *
  * @param {string} tensor
- * @param {number} count
+ * @param {number[]} shape of one sample
  */
-function columns(tensor, count) {
-  return Array.from({ length: count }, (_, j) => ({ tensor, index: [null, j] }));
+function sampleEntries(tensor, shape) {
+  return entries(tensor, shape).map(({ index }) => ({ tensor, index: index && [null, ...index] }));
 }
 
 /**
+ * The entries of a tensor one by one; of a large tensor, which no one would step through, all at once.
+ *
  * @param {string} tensor
  * @param {number[]} shape
+ * @returns {{tensor: string, index: (number | null)[] | null}[]}
  */
 function entries(tensor, shape) {
   const count = shape.reduce((product, size) => product * size, 1);
+  if (count > MOST_ENTRIES) return [{ tensor, index: null }];
   return Array.from({ length: count }, (_, at) => {
     /** @type {number[]} */
     const index = [];

@@ -9,7 +9,8 @@ import { message, run } from "./state.js";
 
 export const trainingData = signal(/** @type {Data | null} */ (null));
 
-const id = computed(() => run.value?.id ?? null);
+/** Rows that are pictures are not fetched as numbers: there are too many, and the stage has them as pictures. */
+const id = computed(() => (run.value && !run.value.data?.image ? run.value.id : null));
 
 /** Starts to follow the run. */
 export function followTrainingData() {

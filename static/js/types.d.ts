@@ -13,6 +13,9 @@ export interface LayerInfo {
   title: string;
   inputs: number | null;
   outputs: number | null;
+  /** Of one sample: [64], or [1, 8, 8] for an image. */
+  input_shape: number[];
+  output_shape: number[];
   function: string | null;
   /** Shapes by name: `{W: [2, 3], B: [1, 3]}`. */
   parameters: Record<string, number[]>;
@@ -112,7 +115,15 @@ export interface RunState {
   loss_function: { name: string; title: string; normalisation: string; formulas: Record<string, Formula> };
   layers: LayerInfo[];
   /** What the data are; the axes that a surface is drawn over, if there are any. */
-  data?: { axes: { name: string; low: number; high: number }[] | null };
+  data?: {
+    axes: { name: string; low: number; high: number }[] | null;
+    /** Rows and columns of the picture that a sample is. */
+    image?: [number, number] | null;
+    classes: string[];
+    title?: string;
+    train_rows?: number;
+    test_rows?: number;
+  };
 }
 
 /** A tensor of more than 2,000 numbers, in a few. */
@@ -257,6 +268,12 @@ export interface FrameHeader {
   tensors: Record<string, { offset: number; shape: number[]; dtype?: "float32" | "int8" }>;
   x?: [number, number];
   y?: [number, number];
+  /** Of a frame of pictures: what pictures/sample.js knows. */
+  sample?: unknown;
+  /** Of a batch of pictures. */
+  rows?: number[];
+  labels?: number[] | null;
+  said?: number[] | null;
 }
 
 export interface Frame {

@@ -29,6 +29,7 @@ def test_it_tells_every_call_and_no_other(client):
         ("new steps in one call; steps of a run", [run.MOST_STEPS_A_CALL, run.MOST_STEPS]),
         ("branches of a run; edits of a recording", [run.MOST_BRANCHES, requests.MOST_EDITS]),
         ("runs in memory", [Settings().most_runs, Settings().idle_seconds / 60]),
+        ("memory of all runs", [Settings().most_memory // 2**20]),
         ("new runs of one client", [Settings().new_runs, Settings().new_runs_per_second]),
         ("credit on the live link", [requests.MOST_CREDIT]),
     ],

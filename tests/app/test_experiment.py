@@ -61,7 +61,7 @@ def complaint(experiment):
     raise AssertionError("it was taken")
 
 
-UNITS = "The units must be a whole number from 1 to 64; "
+UNITS = "The units must be a whole number from 1 to 256; "
 RATE = "The learning rate must be a finite number over 0; "
 SEED = "The seed must be a whole number from 0 to 9007199254740991; "
 
@@ -70,7 +70,7 @@ SEED = "The seed must be a whole number from 0 to 9007199254740991; "
     ("changes", "path", "sentence"),
     [
         ({"layers__0__units": 0}, "layers.0.units", UNITS + "0 is not."),
-        ({"layers__0__units": 65}, "layers.0.units", UNITS + "65 is not."),
+        ({"layers__0__units": 257}, "layers.0.units", UNITS + "257 is not."),
         ({"layers__2__units": 1.5}, "layers.2.units", UNITS + "1.5 is not."),
         ({"layers__0__units": "3"}, "layers.0.units", UNITS + '"3" is not.'),
         ({"layers__0__units": True}, "layers.0.units", UNITS + "true is not."),
@@ -316,10 +316,10 @@ def test_an_unknown_activation_function_is_told_the_functions():
 
 
 def test_a_network_may_not_be_too_large():
-    wide = [{"kind": "fully_connected", "units": 64}] * 4
+    wide = [{"kind": "fully_connected", "units": 256}] * 5
     assert complaint(changed(layers=[*wide, {"kind": "fully_connected", "units": 1}])) == (
         "layers",
-        "A network may have at most 10,000 parameters; this one has 12,737.",
+        "A network may have at most 250,000 parameters; this one has 264,193.",
     )
 
 

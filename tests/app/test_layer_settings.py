@@ -89,11 +89,11 @@ def test_a_new_layer_needs_only_its_own_file():
     [
         ({"strength": 0}, "The strength must be a finite number over 0 and up to 1; 0 is not."),
         ({"strength": float("nan")}, "The strength must be a finite number over 0 and up to 1; NaN is not."),
-        ({"speed_levels": 65}, "The speed levels must be a whole number from 1 to 64; 65 is not."),
+        ({"speed_levels": 257}, "The speed levels must be a whole number from 1 to 256; 257 is not."),
         ({"is_loud": 1}, "The is loud must be true or false; 1 is not."),
         (
             {"bowl": [1, 2, 3]},
-            "The bowl must be a whole number from 1, or a pair of them (height, width), up to 64; "
+            "The bowl must be a whole number from 1, or a pair of them (height, width), up to 256; "
             "[1, 2, 3] is not.",
         ),
         ({"tins": [0]}, "The tins must be a list of whole numbers from 1; [0] is not."),

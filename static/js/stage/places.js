@@ -14,7 +14,7 @@
  * @returns {string}
  */
 export function keyOf({ layer, tensor, index }) {
-  const column = index?.[index.length - 1] ?? 0;
+  const column = index?.slice(1).join(",") || "0"; // all of the index but the row: an image has three more
   switch (tensor) {
     case "E":
       return "E";
@@ -151,9 +151,10 @@ function tensorIn({ parameters, gradients, update }, tensor) {
  * @param {Tensor} tensor
  * @param {readonly number[]} index
  */
-function entry(tensor, [row, column]) {
+function entry(tensor, index) {
   if (!Array.isArray(tensor)) return null;
-  const number = tensor[row][column];
-  // The samples of an image are nested: counted through here, as the circles are.
-  return Array.isArray(number) ? tensor[row].flat(Infinity)[column] : number;
+  const [row, column] = index;
+  // The samples of an image are nested: circles count through them, pictures have the whole index.
+  const found = index.length === 2 ? tensor[row].flat(Infinity)[column] : index.reduce((/** @type {any} */ part, at) => part?.[at], tensor);
+  return typeof found === "number" ? found : null;
 }

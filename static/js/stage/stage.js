@@ -7,6 +7,7 @@
  */
 import { computed, effect, signal } from "../../vendor/signals-core-1.14.5.js";
 import { mountSamples } from "../controls/samples.js";
+import { isPictured, pictureStage } from "../pictures/mount.js";
 import { moment, moments, playing, run, selection, unit } from "../state.js";
 import { drawBoxes } from "./boxes.js";
 import { drawCallout } from "./callout.js";
@@ -51,9 +52,11 @@ export function mountStage(element) {
   followLargeParameters();
   followPictures();
   const shape = computed(() => run.value && JSON.stringify([run.value.layers, run.value.loss_function]));
+  const drawPictures = pictureStage(bar, frame, size);
   const opened = computed(() => unfoldedFor(run.value?.layers ?? [], lookedInto()));
   effect(() => {
     if (!shape.value || size.value.width === 0) return undefined;
+    if (isPictured.value) return drawPictures();
     const [layers, loss] = JSON.parse(shape.value);
     const { update, layout } = draw(frame, layers, loss, layoutOf(layers, size.value, opened.value));
     crowded.value = layout.dense;

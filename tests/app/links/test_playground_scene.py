@@ -258,11 +258,11 @@ class TestValuesThatAreNone:
         assert not about(of("batchSize=25"), "carries")
 
     def test_a_network_that_is_too_large(self):
-        found = of("networkShape=" + ",".join(["100"] * 30))
+        found = of("networkShape=" + ",".join(["300"] * 30))
         made = dumped(found)
-        assert made["layers"][0]["units"] == 64
+        assert made["layers"][0]["units"] == 256
         assert about(found, "at most 11 hidden layers", "of 30")
-        assert about(found, "at most 64 neurons")
+        assert about(found, "at most 256 neurons")
 
     def test_unknown_keys_are_named(self):
         assert about(of("x=true", "colour=red"), "colour is no setting of Playground")

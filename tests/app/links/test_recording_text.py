@@ -137,7 +137,7 @@ def test_a_packed_part_that_is_none():
 @pytest.mark.parametrize(
     ("place", "value", "path", "sentence"),
     [
-        (("layers", 0, "units"), 100_000, "experiment.layers.0.units", "from 1 to 64; 100000 is not."),
+        (("layers", 0, "units"), 100_000, "experiment.layers.0.units", "from 1 to 256; 100000 is not."),
         (("layers", 0, "kind"), "magic", "experiment.layers.0.kind", '"magic" is not.'),
         (("seed",), -1, "experiment.seed", "-1 is not."),
     ],

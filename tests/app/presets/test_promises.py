@@ -294,6 +294,31 @@ def dropout(opened):
     assert Opened("dropout", without="dropout").after(50).test.error == pytest.approx(0.2, abs=0.01)
 
 
+@promise
+def digits(opened):
+    assert opened.after(10).test.accuracy > 0.95
+    assert len(opened.data.X) + len(opened.data.X_test) == 1797
+
+
+@promise
+def digits_convolution(opened):
+    assert opened.after(20).test.accuracy > 0.97
+    assert opened.trainer.network.layers[1].parameters["W"].shape == (16, 1, 3, 3)
+
+
+@promise
+def article_digits(opened):
+    assert (opened.trainer.X.shape, len(opened.data.X_test)) == ((1000, 784), 250)
+    assert opened.after(3).test.accuracy > 0.98
+
+
+@promise
+def article_convolution(opened):
+    record = opened.trainer.trace().layers[1]
+    assert (record.parameters["W"].size, record.Y[0].size) == (9, 676)
+    assert opened.after(2).test.accuracy > 0.9
+
+
 def test_every_preset_is_held_to_its_sentence():
     assert {name.rstrip("_") for name in PROMISES} == set(PRESETS)
     assert len(PRESETS) >= 20

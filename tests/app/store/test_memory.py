@@ -52,3 +52,16 @@ async def test_the_one_that_was_not_used_for_longest_makes_room(store, now):
     with pytest.raises(NotFoundError):
         await store.get("b")
     assert (await store.get("a")).id == "a"
+
+
+async def test_memory_is_made_by_dropping_what_was_not_used_for_longest(now):
+    first, second = Run("a", ARTICLE_XOR), Run("b", ARTICLE_XOR)
+    store = MemoryStore(9, 60, lambda: now[0], most_bytes=first.nbytes + second.nbytes - 1)
+    await store.add(first)
+    with pytest.raises(TooManyError, match="MiB together, and they do"):
+        await store.add(second)
+    now[0] = 61
+    await store.add(second)
+    assert await store.get("b") is second
+    with pytest.raises(NotFoundError):
+        await store.get("a")
