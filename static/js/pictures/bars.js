@@ -32,7 +32,7 @@ export function drawBars(parent, box, { cell, count }, classes, kind) {
     return { group, bar, zero, number };
   });
   return (known, about) => {
-    const numbers = known && about ? (kind === "value" ? about.said : about.dE_dY) : null;
+    const numbers = known && about ? about[kind === "value" ? "said" : "dE_dY"] : null;
     const signed = numbers?.some((number) => number < -1e-9) ?? false;
     const peak = numbers ? Math.max(kind === "value" ? 1 : 0, ...numbers.map(Math.abs)) || 1 : 1;
     const zeroAt = box.x + NAME + (signed ? room / 2 : 0);

@@ -112,8 +112,8 @@ function drawPicture(parent, boundary, kind, last, classes, context) {
     mark(unknown, { hidden: known });
     if (showBars) showBars(known, shown?.about ?? null);
     else if (levels) {
-      const table = kind === "gradient" ? "gradient" : column === 0 ? "ink" : "value";
-      sheet.paint(levels, { rows: tiling.channels * tiling.rows, columns: tiling.columns }, tables.value[table]);
+      const size = { rows: tiling.channels * tiling.rows, columns: tiling.columns };
+      sheet.paint(levels, size, tables.value[column === 0 && kind === "value" ? "ink" : kind]);
       sheet.draw(context, tiling, box);
     }
     ringSources(view);
@@ -138,8 +138,11 @@ function drawPicture(parent, boundary, kind, last, classes, context) {
     if (places.length === 0 || bars) return;
     context.strokeStyle = getComputedStyle(element).getPropertyValue("--focus");
     context.lineWidth = 1.5;
-    if (places.length > MOST_RINGS) context.strokeRect(box.x - 2, box.y - 2, box.width + 4, box.height + 4);
-    else for (const at of places) {
+    if (places.length > MOST_RINGS) {
+      context.strokeRect(box.x - 2, box.y - 2, box.width + 4, box.height + 4);
+      return;
+    }
+    for (const at of places) {
       const corner = cellCorner(tiling, at);
       context.strokeRect(box.x + corner.x, box.y + corner.y, tiling.cell, tiling.cell);
     }
