@@ -131,6 +131,14 @@ def ask_everything(session, run, steps):
                 session.ask("GET", TENSOR + "/slope", 200, "?at=0,0", **place)
 
 
+def ask_for_pictures(session, article):
+    layers = [*article["layers"][:2], {**article["layers"][2], "units": 10}]
+    data = {"kind": "digits", "pictures": 20}
+    run = session.ask("POST", "/api/runs", 201, json={**article, "data": data, "layers": layers})["id"]
+    session.ask("GET", RUN + "/steps/{step}/sample", 200, "?unit=0,1", run_id=run, step=0)
+    session.ask("GET", RUN + "/steps/{step}/batch", 200, run_id=run, step=0)
+
+
 def test_every_answer_is_as_the_document_says(session, article, diverging):
     run = session.ask("POST", "/api/runs", 201, json=article)["id"]
     session.ask("POST", RUN + "/advance", 200, run_id=run, json={"to": 9})
@@ -168,6 +176,8 @@ def test_every_answer_is_as_the_document_says(session, article, diverging):
         session.ask("POST", "/api/data/preview", 200, json={"data": data, "seed": 3})
     for text in ("size,kind,empty,price\n1,a,,2\n2,b,,5\n3,a,,6", "a,b\n1,\n2,"):
         session.ask("POST", "/api/data/survey", 200, json={"text": text})
+
+    ask_for_pictures(session, article)
 
     wild = session.ask("POST", "/api/runs", 201, json={**article, **diverging})["id"]
     where = session.ask("POST", RUN + "/advance", 200, run_id=wild, json={"to": 300})["diverged"]["step"]

@@ -33,7 +33,7 @@ def test_digits_are_trained_as_pictures(open_page):
     # The input is the picture; what is not computed yet is unknown.
     assert page.locator(".cells.value.unknown").count() == 4
     page.wait_for_function(
-        "document.querySelector('.cells.value').getAttribute('aria-label').includes('largest')"
+        "() => document.querySelector('.cells.value').getAttribute('aria-label').includes('largest')"
     )
     assert pixels(page, page.locator(".cells.value .area").first.bounding_box()) > 5
     page.keyboard.press("3")
@@ -52,14 +52,11 @@ def test_digits_are_trained_as_pictures(open_page):
 
     # A selected unit shows its own weights over the picture.
     page.locator(".cells.value .area").nth(1).click()
-    page.wait_for_function(
-        "[...document.querySelectorAll('.norm')].some((each) => each.textContent.startsWith('W of unit'))"
-    )
+    page.get_by_text("W of unit").first.wait_for()
 
     # Play: frames carry the sample alone, and it learns.
     before = state(page, "trace")["loss"]
     page.keyboard.press(" ")
-    page.wait_for_function("() => document.querySelector('.counters').textContent.includes('epoch')")
     wait_for_state(page, "trace.value.epoch >= 10")
     page.keyboard.press(" ")
     wait_for_state(page, "!playing.value && Object.keys(trace.value.layers[0].norms).length > 0")
