@@ -89,7 +89,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         runs,
         program,
         proof,
-        pictures,
         steps,
         views,
         experiments,
