@@ -6,6 +6,7 @@
 import { batch, signal } from "../vendor/signals-core-1.14.5.js";
 import { surfaceOf, traceOfFrame } from "./frame.js";
 import { moment, moments, run, streamed, surface, trace } from "./state.js";
+import { takePictureFrame } from "./pictures/mount.js";
 import { takePictures } from "./stage/pictures.js";
 
 /** How many units a second Play took of late; null while it does not stream. */
@@ -37,6 +38,7 @@ export class FrameReader {
     const newest = traceOfFrame(frame, state.layers);
     batch(() => {
       takePictures(frame);
+      takePictureFrame(frame);
       streamed.value = newest;
       if (now - this.seen >= SEEING) {
         this.seen = now;

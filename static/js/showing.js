@@ -5,6 +5,7 @@
  * @import {LayerInfo} from "./types.js"
  */
 import { computed, signal } from "../vendor/signals-core-1.14.5.js";
+import { framesOfPictures } from "./pictures/mount.js";
 import { inspected, run, trace, view } from "./state.js";
 import { isSplit } from "./stage/choices.js";
 import { pictured, PICTURE_SIZE } from "./stage/pictures.js";
@@ -28,6 +29,8 @@ const visible = {
 /** The fields of "show" as text, so that a new description of the same screen asks for nothing anew. */
 export const shown = computed(() => {
   const layers = run.value?.layers ?? [];
+  const ofPictures = framesOfPictures();
+  if (ofPictures) return JSON.stringify(ofPictures);
   return JSON.stringify({
     tensors: layers.length > 0 && tensorsFor(layers),
     surface: run.value?.data?.axes && visible.surface.value ? SURFACE_SIZE : 0,

@@ -52,12 +52,13 @@ export function pictureStage(bar, frame, size) {
 }
 
 /**
- * What the frames of Play hold while pictures are shown: one sample of the batch, and no tensor whole.
+ * What the frames of Play hold while pictures are shown: one sample of the batch, and no tensor whole. Called in an
+ * effect.
  *
  * @returns {Record<string, unknown> | null} null where no pictures are shown
  */
 export function framesOfPictures() {
-  return isPictured.peek() ? { tensors: false, sample: drawing.peek()?.sampleWanted() ?? { row: 0 } } : null;
+  return isPictured.value ? { tensors: false, sample: drawing.value?.sampleWanted() ?? { row: 0 } } : null;
 }
 
 /**

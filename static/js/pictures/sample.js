@@ -41,8 +41,8 @@ export const tables = computed(() => {
  * @returns {{row: number, unit?: [number, number]}}
  */
 export function sampleWanted() {
-  const unit = unitShown.peek();
-  return { row: sample.peek(), ...(unit ? { unit } : {}) };
+  const unit = unitShown.value;
+  return { row: sample.value, ...(unit ? { unit } : {}) };
 }
 
 /**
