@@ -8,6 +8,7 @@ const KEYS = [
   ["R or Home", "Reset to the same start"],
   ["1 2 3 4", "step by number, layer, batch, epoch"],
   ["B", "the branches of this run"],
+  ["E", "build the network on the stage"],
   ["P", "the program beside the stage"],
   ["Tab, then arrow keys", "move among the numbers of the drawing"],
   ["Enter", "select the number; again: its gradient or its value"],

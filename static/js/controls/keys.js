@@ -1,6 +1,7 @@
 /** The keys of the page. A key that a control uses itself is left to it. */
 import { byHand, togglePlay } from "../playing.js";
 import { unit } from "../state.js";
+import { toggleBuilding } from "../stage/building.js";
 import { reset, stepBack, stepForward } from "../stepping.js";
 import { toggleProgram } from "../laboratory/menu.js";
 import { openBranches } from "../time/branches-button.js";
@@ -15,6 +16,7 @@ const DEEDS = {
   r: byHand(reset),
   Home: byHand(reset),
   b: openBranches,
+  e: toggleBuilding,
   p: toggleProgram,
   "?": openHelp,
 };

@@ -4,6 +4,22 @@ import { button, html } from "../html.js";
 export class Note {
   constructor() {
     this.element = html("p", { class: "note-line", role: "status" });
+    /** @type {HTMLElement | null} */
+    this.second = null;
+    this.content = () => /** @type {(Node | string)[]} */ ([]);
+  }
+
+  /** The note in a second place, for where the first is out of sight; the copy before is given up. */
+  copy() {
+    this.second = html("p", { class: "note-line" }, ...this.content());
+    return this.second;
+  }
+
+  /** @param {() => (Node | string)[]} content made for each place */
+  write(content) {
+    this.content = content;
+    this.element.replaceChildren(...content());
+    this.second?.replaceChildren(...content());
   }
 
   /**
@@ -11,8 +27,7 @@ export class Note {
    * @param {(() => void) | null} undo
    */
   show(sentence, undo) {
-    this.element.replaceChildren(sentence);
-    if (undo) this.element.append(" ", button({}, undo, "Undo"));
+    this.write(() => (undo ? [sentence, " ", button({}, undo, "Undo")] : [sentence]));
   }
 
   /**
@@ -21,10 +36,10 @@ export class Note {
    * @param {() => void} deed
    */
   offer(sentence, label, deed) {
-    this.element.replaceChildren(sentence, " ", button({}, deed, label));
+    this.write(() => [sentence, " ", button({}, deed, label)]);
   }
 
   clear() {
-    this.element.replaceChildren();
+    this.write(() => []);
   }
 }

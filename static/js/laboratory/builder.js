@@ -2,18 +2,14 @@
  * Builds the network: below the list of layers stands what can be done with the selected one, and the list itself
  * takes drags and keys (Alt with an arrow moves a layer, Delete removes it).
  *
- * @import {Experiment} from "../types.js"
  * @import {Changes} from "./changes.js"
- * @import {Choices, Kind, Setting} from "./types.js"
+ * @import {Choices, Setting} from "./types.js"
  */
 import { button, html } from "../html.js";
-import { run, select, selection } from "../state.js";
-import { newLayer, withLayerMoved, withLayers, withLayerSetting, withoutLayer } from "./layers.js";
+import { run, selection } from "../state.js";
+import { LayerDeeds } from "./layer-deeds.js";
 import { ListDrag } from "./list-drag.js";
 import { SettingField } from "./setting-field.js";
-
-/** What is most often added: a layer of neurons, each with its activation. */
-const HIDDEN = "hidden";
 
 export class Builder {
   /**
@@ -23,7 +19,7 @@ export class Builder {
    */
   constructor(choices, changes, list) {
     this.choices = choices;
-    this.changes = changes;
+    this.deeds = new LayerDeeds(choices, changes);
     this.list = list;
     this.title = html("h3", {});
     this.up = button({ "aria-label": "move the layer up" }, () => void this.move(this.at, this.at - 1), "↑");
@@ -36,9 +32,8 @@ export class Builder {
       html("div", { class: "layer-head" }, this.title, this.up, this.down, this.cut),
       this.settings,
     );
-    const kinds = choices.layers.map(({ kind, title }) => html("option", { value: kind }, title));
-    const hidden = html("option", { value: HIDDEN }, "Hidden layer");
-    this.kind = html("select", { id: "add-layer", "aria-label": "kind of layer to add" }, hidden, ...kinds);
+    const kinds = this.deeds.kinds().map(({ kind, title }) => html("option", { value: kind }, title));
+    this.kind = html("select", { id: "add-layer", "aria-label": "kind of layer to add" }, ...kinds);
     const add = button({ "aria-label": "add the layer" }, () => void this.add(), "+ Add");
     this.element = html("div", { class: "builder" }, this.panel, html("div", { class: "layer-add" }, this.kind, add));
     this.at = 0;
@@ -93,29 +88,19 @@ export class Builder {
    * @param {unknown} value
    */
   async set(field, value) {
-    const { at } = this;
-    const what = `layer ${at + 1}, ${field.setting.title} ${Array.isArray(value) ? value.join(" × ") : value}`;
-    await this.change(withLayerSetting(this.changes.now(), at, field.setting.name, value), what, at, field);
+    await this.done(this.deeds.set(this.at, field.setting.name, field.setting.title, value, field));
   }
 
   async add() {
-    const experiment = this.changes.now();
-    const { layers } = experiment;
+    const layers = run.peek()?.experiment.layers ?? [];
     const output = layers.map(({ kind }) => kind).lastIndexOf("fully_connected");
     const chosen = selection.peek()?.layer ?? null;
-    const at = chosen === null ? Math.max(output, 0) : chosen + 1;
-    const inputs = run.peek()?.layers[at]?.inputs ?? run.peek()?.layers[at - 1]?.outputs ?? 1;
-    const kinds = this.kind.value === HIDDEN ? ["fully_connected", "activation"] : [this.kind.value];
-    const added = kinds.map((name) => newLayer(this.kindNamed(name), inputs));
-    await this.change(withLayers(experiment, at, added), `${this.kind.selectedOptions[0].text} added`, at, null);
+    await this.done(this.deeds.insert(this.kind.value, chosen === null ? Math.max(output, 0) : chosen + 1));
   }
 
   /** @param {number} at */
   async remove(at) {
-    const experiment = this.changes.now();
-    if (experiment.layers.length === 1) return;
-    const title = run.peek()?.layers[at].title;
-    await this.change(withoutLayer(experiment, at), `layer ${at + 1}, ${title}, removed`, Math.max(at - 1, 0), null);
+    await this.done(this.deeds.remove(at));
   }
 
   /**
@@ -123,23 +108,19 @@ export class Builder {
    * @param {number} to
    */
   async move(from, to) {
-    const experiment = this.changes.now();
-    const last = experiment.layers.length - 1;
-    if (from === to || Math.min(from, to) < 0 || Math.max(from, to) > last) return;
-    await this.change(withLayerMoved(experiment, from, to), `layer ${from + 1} is layer ${to + 1} now`, to, null);
+    await this.done(this.deeds.move(from, to));
   }
 
   /**
-   * @param {Experiment} experiment
-   * @param {string} what
-   * @param {number} then the layer to select if it was done
-   * @param {SettingField | null} field
+   * Leaves the focus in the list where it was there.
+   *
+   * @param {Promise<number | null>} deed
    */
-  async change(experiment, what, then, field) {
+  async done(deed) {
     const inList = this.list.contains(document.activeElement);
-    if (!(await this.changes.renew(experiment, what, field))) return;
-    select({ layer: then });
-    if (inList || this.list.ownerDocument.activeElement === document.body) this.list.querySelectorAll("button")[then + 1].focus();
+    const at = await deed;
+    if (at === null) return;
+    if (inList || this.list.ownerDocument.activeElement === document.body) this.list.querySelectorAll("button")[at + 1].focus();
   }
 
   /** @param {KeyboardEvent} event */
@@ -163,10 +144,5 @@ export class Builder {
     if (key === "Delete") return () => void this.remove(at);
     if (altKey && key === "ArrowUp") return () => void this.move(at, at - 1);
     return altKey && key === "ArrowDown" ? () => void this.move(at, at + 1) : null;
-  }
-
-  /** @param {string} name */
-  kindNamed(name) {
-    return /** @type {Kind} */ (this.choices.layers.find(({ kind }) => kind === name));
   }
 }

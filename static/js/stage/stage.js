@@ -10,6 +10,7 @@ import { mountSamples } from "../controls/samples.js";
 import { isPictured, pictureStage } from "../pictures/mount.js";
 import { moment, moments, playing, run, selection, unit } from "../state.js";
 import { drawBoxes } from "./boxes.js";
+import { buildBand, isBuilding, mountBuildSwitch, roomBelow } from "./building.js";
 import { drawCallout } from "./callout.js";
 import { drawCells } from "./cells.js";
 import { crowded, mountAspect } from "./choices.js";
@@ -40,6 +41,7 @@ export function mountStage(element) {
   frame.className = "stage-frame";
   element.replaceChildren(bar, frame);
   mountSamples(bar);
+  mountBuildSwitch(bar);
   mountPictureSwitch(bar);
   mountAspect(bar);
   mountLegend(bar);
@@ -58,14 +60,16 @@ export function mountStage(element) {
     if (!shape.value || size.value.width === 0) return undefined;
     if (isPictured.value) return drawPictures();
     const [layers, loss] = JSON.parse(shape.value);
-    const { update, layout } = draw(frame, layers, loss, layoutOf(layers, size.value, opened.value));
+    const room = isBuilding() ? roomBelow(size.value, layers) : size.value;
+    const { update, layout } = draw(frame, layers, loss, layoutOf(layers, room, opened.value));
+    if (isBuilding()) frame.prepend(buildBand(layout, layers));
     crowded.value = layout.dense;
     return joined(
       effect(() => {
         const view = readView();
         if (view) update(view);
       }),
-      isLarger(layout, size.value) ? effect(() => keepInSight(frame, layout, size.value)) : () => {},
+      isLarger(layout, room) ? effect(() => keepInSight(frame, layout, room)) : () => {},
     );
   });
 }
