@@ -16,6 +16,7 @@ import { Changes } from "../laboratory/changes.js";
 import { DataForm } from "../laboratory/data-form.js";
 import { DataGallery } from "../laboratory/data-gallery.js";
 import { inForce } from "../in-force.js";
+import { ownDataButtons } from "../laboratory/own-data.js";
 import { getChoices } from "../laboratory/requests.js";
 import { inExperiment, TrainingForm } from "../laboratory/training-form.js";
 import { told } from "../run.js";
@@ -123,7 +124,7 @@ export function mountSetup(element) {
     network.append(setup.builder.element, setup.network);
     element.replaceChildren(
       note.element,
-      html("section", {}, html("h2", {}, "Data"), setup.gallery.element, setup.dataForm.element, setup.table.element),
+      html("section", {}, html("h2", {}, "Data"), setup.gallery.element, ownDataButtons(), setup.dataForm.element, setup.table.element),
       html("section", {}, html("h2", {}, "Training"), setup.training.element),
       network,
     );

@@ -41,8 +41,8 @@ export function fitted(experiment, data, { activations, losses, compatibility },
   return said.length === 0 ? null : { experiment: fit, sentence: said.join(", ") };
 }
 
-/** @param {string} ending */
-function endingLayers(ending) {
+/** @param {string} ending as the choices name it: an activation function, "softmax" or "none" */
+export function endingLayers(ending) {
   if (ending === "none") return [];
   return ending === "softmax" ? [{ kind: "softmax" }] : [{ kind: "activation", function: ending }];
 }
@@ -51,6 +51,6 @@ function endingLayers(ending) {
  * @param {{name: string, title: string}[]} among
  * @param {string} name
  */
-function titleIn(among, name) {
+export function titleIn(among, name) {
   return among.find((each) => each.name === name)?.title ?? name;
 }

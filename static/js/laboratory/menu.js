@@ -2,6 +2,7 @@
 import { button } from "../html.js";
 import { lazily } from "../lazy.js";
 import { told } from "../run.js";
+import { isTable, openCsv } from "./own-data.js";
 
 const gallery = () => import("./gallery-dialog.js");
 const sharing = () => import("./share-dialog.js");
@@ -30,6 +31,6 @@ export function mountMenu(element) {
   document.addEventListener("drop", (event) => {
     event.preventDefault();
     const file = event.dataTransfer?.files[0];
-    if (file) void openDropped(file);
+    if (file) void (isTable(file) ? openCsv(file) : openDropped(file));
   });
 }

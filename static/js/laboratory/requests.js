@@ -2,13 +2,20 @@
  * What the laboratory asks of the server beside the run itself.
  *
  * @import {Experiment} from "../types.js"
- * @import {Choices, DataDescription, DataSettings, PreviewedData} from "./types.js"
+ * @import {Choices, DataDescription, DataSettings, PreviewedData, Survey} from "./types.js"
  */
 import { json } from "../api.js";
 
-/** @returns {Promise<Choices>} */
+/** @type {Promise<Choices> | null} */
+let choices = null;
+
+/** @returns {Promise<Choices>} asked for once */
 export function getChoices() {
-  return json("GET", "choices");
+  choices ??= json("GET", "choices").catch((error) => {
+    choices = null;
+    throw error;
+  });
+  return choices;
 }
 
 /**
@@ -19,6 +26,17 @@ export function getChoices() {
  */
 export function checkExperiment(experiment) {
   return json("POST", "experiments/check", experiment);
+}
+
+/**
+ * What a CSV holds.
+ *
+ * @param {string} text
+ * @param {string} header "auto", "yes" or "no"
+ * @returns {Promise<Survey>} rejected with an ApiError if it is no table
+ */
+export function surveyCsv(text, header) {
+  return json("POST", "data/survey", { text, header });
 }
 
 /**

@@ -5,6 +5,7 @@ import { withRun } from "../run.js";
 import { trace } from "../state.js";
 import { openDialog } from "./dialog.js";
 import { openFile, openLink, linkTo } from "./links.js";
+import { isTable, openCsv } from "./own-data.js";
 
 const WEIGHTS = [
   ["none", "no weights: they are drawn from the seed again"],
@@ -71,13 +72,13 @@ export function openShareDialog() {
 export function openOpenDialog() {
   const field = html("input", { type: "text", autocomplete: "off", id: "open-link", "aria-describedby": "open-error" });
   const error = html("p", { class: "field-error", id: "open-error" });
-  const file = html("input", { type: "file", accept: ".json,application/json", id: "open-file", "aria-describedby": "open-error" });
+  const file = html("input", { type: "file", accept: ".json,application/json,.csv,.tsv,.txt", id: "open-file", "aria-describedby": "open-error" });
   const form = html("form", { class: "row" }, field, html("button", { class: "primary" }, "Open"));
   const dialog = openDialog(
     "Open a run",
     html("label", { for: "open-link" }, "A link from here, or one of TensorFlow Playground"),
     form,
-    html("label", { for: "open-file" }, "or a file that was saved here"),
+    html("label", { for: "open-file" }, "or a file: a run that was saved here, or a table as CSV"),
     file,
     error,
   );
@@ -87,7 +88,10 @@ export function openOpenDialog() {
   });
   file.addEventListener("change", () => {
     const chosen = file.files?.[0];
-    if (chosen) void opened(() => openFile(chosen));
+    if (chosen && isTable(chosen)) {
+      dialog.close();
+      void openCsv(chosen);
+    } else if (chosen) void opened(() => openFile(chosen));
   });
 
   /** @param {() => Promise<void>} open */

@@ -57,6 +57,29 @@ export interface PresetGroup {
   presets: Preset[];
 }
 
+/** A column of a CSV. */
+export interface Column {
+  name: string;
+  kind: "numeric" | "categorical" | "empty";
+  fault: string | null;
+  holes: number[];
+  examples: string[];
+  distinct?: number;
+  min?: number;
+  max?: number;
+  categories?: Record<string, number>;
+}
+
+/** What a CSV holds. */
+export interface Survey {
+  rows: number;
+  columns: Column[];
+  target: string;
+  task: "classification" | "regression";
+  suggestion: { data: { leave_out: string[] } } | null;
+  fault: string | null;
+}
+
 /** What a data set is, without its rows. */
 export interface DataDescription {
   kind: string;
