@@ -14,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from app import VERSION, errors, figures
 from app.quota import CreationQuota
 from app.routes import (
+    comparison,
     experiments,
     exports,
     health,
@@ -87,6 +88,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.install(app, HEADERS)
     for part in (
         runs,
+        comparison,
         program,
         proof,
         steps,

@@ -195,10 +195,11 @@ export function getFigure(name, theme) {
  * The address of a run's live link.
  *
  * @param {string} id
+ * @param {number | null} [branch] null: the active one
  * @returns {string}
  */
-export function liveAddress(id) {
-  const address = new URL(`api/runs/${id}/live`, document.baseURI);
+export function liveAddress(id, branch = null) {
+  const address = new URL(`api/runs/${id}/live${branch === null ? "" : `?branch=${branch}`}`, document.baseURI);
   address.protocol = address.protocol.replace("http", "ws");
   return address.href;
 }

@@ -22,10 +22,11 @@ import { decodeFrame } from "./frame.js";
 /**
  * @param {string} id
  * @param {Listener} listener
+ * @param {number | null} [branch] the branch that it moves; null: the active one
  * @returns {Promise<Link>} when the link is open
  */
-export function openLive(id, listener) {
-  const socket = new WebSocket(liveAddress(id));
+export function openLive(id, listener, branch = null) {
+  const socket = new WebSocket(liveAddress(id, branch));
   socket.binaryType = "arraybuffer";
   /** @type {((state: RunState | null) => void) | null} */
   let paused = null;

@@ -101,6 +101,7 @@ BODIES = {
     "branches": {},
     "{branch_id}": {"name": "x"},
 }
+QUERIES = {"derivation": "?at=0,0", "slope": "?at=0,0", "comparison": "?a=0&b=0"}
 TENSOR = RUN + "/steps/{step}/layers/{layer}/{tensor}"
 
 
@@ -151,6 +152,7 @@ def test_every_answer_is_as_the_document_says(session, article, diverging):
     session.ask(
         "PATCH", RUN + "/branches/{branch_id}", 200, run_id=run, branch_id=2, json={"name": "as it was"}
     )
+    session.ask("GET", RUN + "/comparison", 200, "?a=0&b=1", run_id=run)
     session.ask("DELETE", RUN + "/branches/{branch_id}", 200, run_id=run, branch_id=2)
     ask_everything(session, run, (0, 4, 9))
     recording = session.ask("GET", RUN + "/recording", 200, run_id=run)
@@ -200,7 +202,7 @@ def test_errors_are_as_the_document_says(session, article):
     for path, methods in session.document["paths"].items():
         if "{run_id}" in path:
             body = BODIES.get(path.rsplit("/", 1)[1], {"kind": "learning_rate", "value": 1})
-            query = "?at=0,0" if path.endswith(("derivation", "slope")) else ""
+            query = QUERIES.get(path.rsplit("/", 1)[1], "")
             nowhere = {**plain, "run_id": "none", "branch_id": 0, "form": "numpy"}
             for method in methods:
                 sent = body if method in ("post", "patch") else None

@@ -11,7 +11,7 @@ import { stopPlaying } from "../run.js";
 import { history, message, revealed, run, trace } from "../state.js";
 import { set, svg } from "../stage/svg.js";
 import { goToStep } from "../stepping.js";
-import { branchesButton } from "../time/branches-button.js";
+import { branchesButton, whatIfButton } from "../time/branches-button.js";
 import { drawMarks } from "./timeline-marks.js";
 
 const HEIGHT = 44;
@@ -32,7 +32,7 @@ const newestLoss = computed(() =>
 
 /** @param {HTMLElement} element */
 export function mountTimeline(element) {
-  element.append(html("h2", {}, "History"), track(), stepField(), branchesButton());
+  element.append(html("h2", {}, "History"), track(), stepField(), branchesButton(), whatIfButton());
 }
 
 function track() {

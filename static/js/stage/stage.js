@@ -83,12 +83,14 @@ function lookedInto() {
 }
 
 /**
+ * A drawing of a network; `update` makes it show a view.
+ *
  * @param {HTMLElement} frame
  * @param {import("../types.js").LayerInfo[]} layers
  * @param {import("../types.js").RunState["loss_function"]} loss
  * @param {Layout} layout
  */
-function draw(frame, layers, loss, layout) {
+export function draw(frame, layers, loss, layout) {
   const { width, height } = layout;
   const modes = edgeModes(layers, layout.columns.map(({ nodes }) => nodes.length));
   const { canvas, context } = makeGround(layout);

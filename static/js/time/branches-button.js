@@ -10,6 +10,19 @@ export const openBranches = lazily(
   ({ openBranchesDialog }) => openBranchesDialog(),
 );
 
+const openWhatIf = lazily(
+  () => import("../compare/what-if.js"),
+  (whatIf) => whatIf.openWhatIf(),
+);
+
+export function whatIfButton() {
+  const opener = button({ class: "what-if-button", title: "Change one thing from here on, and see both side by side" }, () => void openWhatIf(), "What if …");
+  effect(() => {
+    opener.disabled = !run.value;
+  });
+  return opener;
+}
+
 export function branchesButton() {
   const opener = button({ class: "branches-button" }, () => void openBranches());
   effect(() => {
