@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from engine import Trainer
-from engine.edits import Edit, FreezeEdit, ParameterEdit
+from engine.edits import Edit, FreezeEdit, ParameterEdit, RowsEdit
 from engine.hyperparameters import Tunable
 from engine.in_force import InForce
 
@@ -33,9 +33,15 @@ def edits_in_words(trainer: Trainer, edits: Sequence[Edit]) -> Iterator[tuple[Ed
                 yield edit, f"{entry(name, index)} of layer {layer + 1}{came} {_value(value)}"
             case FreezeEdit():
                 yield edit, f"{frozen_part(edit)} {'is frozen' if edit.frozen else 'learns again'}"
+            case RowsEdit(inputs=rows):
+                yield edit, f"step {edit.step} on {_own_rows(len(rows)) if rows else 'its batch again'}"
             case _:
                 yield edit, "; ".join(_changed(before, after)) or f"{_word(edit.kind)} as it was"
         before = after
+
+
+def _own_rows(count: int) -> str:
+    return "a row of your own" if count == 1 else f"{count} rows of your own"
 
 
 def entry(name: str, index: Sequence[int]) -> str:

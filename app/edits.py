@@ -18,6 +18,14 @@ Step = Annotated[int, Field(ge=0), Rule("The step must be a whole number from 0"
 Count = Annotated[int, Field(ge=0), Rule("It must be a whole number from 0")]
 
 
+MOST_OWN_ROWS = 16
+OwnRows = Annotated[
+    list[list[Number]],
+    Field(max_length=MOST_OWN_ROWS),
+    Rule(f"Rows of one's own must be a list of at most {MOST_OWN_ROWS} rows of numbers"),
+]
+
+
 class EditSettings(Settings):
     """An intervention. The step is the one where the run stands, and need be said in a recording only."""
 
@@ -92,6 +100,14 @@ class FreezeEdit(EditSettings):
     frozen: bool = True
 
 
+class RowsEdit(EditSettings):
+    """This step is taken on rows of one's own, in place of its batch; without rows, on its batch again."""
+
+    kind: Literal["rows"]
+    inputs: OwnRows
+    targets: OwnRows
+
+
 AnyEdit = (
     LearningRateEdit
     | ParameterEdit
@@ -101,5 +117,6 @@ AnyEdit = (
     | RegularisationEdit
     | BatchSizeEdit
     | FreezeEdit
+    | RowsEdit
 )
 Edit = Annotated[AnyEdit, Field(discriminator="kind")]

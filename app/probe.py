@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import Lock
+from typing import TypeVar
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from engine import (
     CentralDifference,
     EngineError,
     GradientCheck,
+    Network,
     Trace,
     central_difference,
     gradient_check,
@@ -31,6 +33,9 @@ from engine.perturbation import Perturbations
 SLOPE_POINTS = 81
 SLOPE_REACH = 1.0
 """How far to either side E is shown as a function of one parameter, at least."""
+
+
+Answer = TypeVar("Answer")
 
 
 def never() -> bool:
@@ -88,6 +93,11 @@ class Probe:
             return None
         with self._lock:
             return central_difference(self.network, self.trace, layer, tensor, index)
+
+    def ask(self, question: Callable[[Network], Answer]) -> Answer:
+        """What a question gives that is asked about the network with the parameters of the step."""
+        with self._lock:
+            return question(self.network)
 
     def gradient_check(self, most: int | None = None, stopped: Callable[[], bool] = never) -> GradientCheck:
         """The gradients of the step against central differences: all of them, or a sample of ``most``."""

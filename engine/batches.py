@@ -8,6 +8,8 @@ from engine.arrays import Array
 from engine.epochs import Epochs
 from engine.randomness import generator
 
+NO_TRAINING_ROW = -1
+
 
 class Batches:
     """The training rows by their numbers, step by step.
@@ -20,11 +22,13 @@ class Batches:
 
     Attributes:
         epochs: which part of which epoch each step takes.
+        own: rows and targets of the steps that are taken on rows of their own, in place of their batch.
     """
 
     def __init__(self, rows: int, size: int, shuffle: bool, seed: int) -> None:
         self.shuffle, self.seed = shuffle, seed
         self.epochs = Epochs(rows, size)
+        self.own: dict[int, tuple[Array, Array]] = {}
         self._order: tuple[int, Array] = (-1, np.arange(rows))
 
     @property
@@ -33,12 +37,16 @@ class Batches:
         return self.epochs.stretch(0).steps_per_epoch
 
     def rows(self, step: int) -> Array:
-        """Which training rows step ``step`` takes."""
+        """Which training rows step ``step`` takes; −1 stands for a row that is none of them."""
+        if step in self.own:
+            return np.full(len(self.own[step][0]), NO_TRAINING_ROW)
         epoch, first, rows = self.epochs.place(step)
         return self.order(epoch)[first : first + rows]
 
     def rows_in(self, step: int) -> int:
         """How many rows step ``step`` takes."""
+        if step in self.own:
+            return len(self.own[step][0])
         return self.epochs.place(step).rows
 
     def order(self, epoch: int) -> Array:

@@ -170,7 +170,10 @@ def _copy(tensor: str, source: str) -> Formula:
 
 def _given(letter: str, trace: Trace, entries: Entries, index: Index) -> Found:
     """A number that comes with the data."""
-    row = f": row {trace.batch[index[0]] + 1} of the rows to train on" if trace.batch else ""
+    row = ""
+    if trace.batch:
+        place = trace.batch[index[0]]
+        row = ": a row of your own" if place < 0 else f": row {place + 1} of the rows to train on"
     note = f"This number is given: it comes from the data{row}."
     return _copy(letter, "data"), [entries[index]], note
 

@@ -108,10 +108,28 @@ class FreezeEdit:
     frozen: bool = True
 
 
+@dataclass(frozen=True)
+class RowsEdit:
+    """Step ``step`` is taken on these rows, in place of its batch; without rows, on its batch again.
+
+    The rows of the batch are not taken in this epoch. Of several such edits of one step the last one counts.
+
+    Attributes:
+        step: the step.
+        inputs: the rows.
+        targets: what the network should say to each.
+    """
+
+    kind: ClassVar[str] = "rows"
+    step: int
+    inputs: tuple[tuple[float, ...], ...]
+    targets: tuple[tuple[float, ...], ...]
+
+
 TrainingEdit = LearningRateEdit | OptimizerEdit | ScheduleEdit | ClippingEdit | RegularisationEdit
 """What changes the optimizer that is in force."""
 
-Edit = TrainingEdit | ParameterEdit | BatchSizeEdit | FreezeEdit
+Edit = TrainingEdit | ParameterEdit | BatchSizeEdit | FreezeEdit | RowsEdit
 
 KINDS: dict[str, type[Edit]] = {kind.kind: kind for kind in get_args(Edit)}
 
@@ -193,6 +211,8 @@ def _as_it_is(value: object) -> object:
 
 
 _READ: dict[str, Callable[[Any], Any]] = {
+    "inputs": lambda rows: tuple(map(tuple, rows)),
+    "targets": lambda rows: tuple(map(tuple, rows)),
     "index": lambda value: None if value is None else tuple(value),
     "schedule": lambda value: _part(SCHEDULES, value),
     "clipping": lambda value: value and _part(CLIPPINGS, value),

@@ -8,7 +8,7 @@ from typing import assert_never
 
 import numpy as np
 
-from engine.arrays import Array
+from engine.arrays import Array, finite_array, shape_text
 from engine.edits import (
     BatchSizeEdit,
     ClippingEdit,
@@ -18,6 +18,7 @@ from engine.edits import (
     OptimizerEdit,
     ParameterEdit,
     RegularisationEdit,
+    RowsEdit,
     ScheduleEdit,
     TrainingEdit,
     check_place,
@@ -28,6 +29,8 @@ from engine.network import Network
 from engine.optimizers import Optimizer, checked_learning_rate
 from engine.plan.emission import views
 from engine.plan.plan import layer_slices
+
+Rows = tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class InForce:
                 frozen = self.frozen.copy()
                 frozen[parameter_numbers(network, edit)] = edit.frozen
                 return replace(self, frozen=frozen)
-            case ParameterEdit():
+            case ParameterEdit() | RowsEdit():
                 return self
             case _:
                 return replace(self, optimizer=_edited(self.optimizer, edit))
@@ -96,8 +99,25 @@ def check_edit(edit: Edit, network: Network, optimizer: Optimizer) -> None:
             check_value(network, value)
         case FreezeEdit(layer=layer, parameter=name, index=index):
             check_place(network, layer, name, index)
+        case RowsEdit(inputs=inputs, targets=targets):
+            _check_rows(network, inputs, targets)
         case _:
             _edited(optimizer, edit)
+
+
+def _check_rows(network: Network, inputs: Rows, targets: Rows) -> None:
+    """See that rows of one's own can be learned: the network takes them, and says as much as the targets."""
+    if not inputs and not targets:
+        return
+    X, T = network.batch(inputs), finite_array(targets, "targets", network.dtype)
+    network.begin_step(training=False)
+    said = network.forward(X)
+    if T.shape != said.shape:
+        raise EngineError(
+            f"the network says {shape_text(said.shape)} to these rows, "
+            f"but their targets are {shape_text(T.shape)}"
+        )
+    network.loss.check_targets(T)
 
 
 def frozen_entries(network: Network, frozen: Array, layer: int) -> dict[str, Array]:

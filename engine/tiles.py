@@ -16,6 +16,9 @@ LAID_OUT_AHEAD = 8 * 2**20
 MOST_SIZES = 2
 """Of so many sizes tiles are kept: whole batches, and the last of an epoch."""
 
+NOTHING = (-1, 0, 0)
+"""No part of any epoch."""
+
 Opened = TypeVar("Opened")
 
 
@@ -31,7 +34,7 @@ class _Sheet(Generic[Opened]):
 
     table: Array
     tiles: list[Opened]
-    part: tuple[int, int, int] = (-1, 0, 0)
+    part: tuple[int, int, int] = NOTHING
 
 
 class Tiles(Generic[Opened]):
@@ -56,9 +59,12 @@ class Tiles(Generic[Opened]):
     def of(self, step: int, stop: int) -> list[Opened]:
         """The tiles of this step and of those after it, before ``stop``, as far as they are laid out.
 
-        They hold these steps' rows until others are asked for.
+        They hold these steps' rows until others are asked for. Before ``stop`` there may be no other step
+        with rows of its own.
         """
         batches = self.batches
+        if step in batches.own:
+            return self._own(*batches.own[step])
         (epoch, row, rows), stretch = batches.epochs.place(step), batches.epochs.stretch(step)
         size, whole = stretch.size, len(self._X) // stretch.size
         if row % size or rows < size:  # a last batch, or an epoch in whose midst the size has changed
@@ -90,6 +96,14 @@ class Tiles(Generic[Opened]):
             table[:, inputs + 1 :] = self._T[rows].reshape(count, size, -1).transpose(0, 2, 1)
             sheet.part = part
         return sheet.tiles[:count]
+
+    def _own(self, X: Array, T: Array) -> list[Opened]:
+        """One tile, of these rows."""
+        sheet = self._sheets.get(len(X)) or self._sheet(len(X), 1)
+        inputs, tile = self._X.shape[1], sheet.table[0]
+        tile[:inputs], tile[inputs + 1 :] = X.reshape(len(X), -1).T, T.reshape(len(T), -1).T
+        sheet.part = NOTHING
+        return sheet.tiles[:1]
 
     def _sheet(self, size: int, count: int) -> _Sheet[Opened]:
         """Room for so many tiles; the oldest makes way for it, if there are too many."""

@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 from engine.arrays import Array, finite_array
 from engine.batches import Batches
 from engine.compatibility import check_pair
-from engine.edits import Edit, ParameterEdit, edit_from, written
+from engine.edits import Edit, ParameterEdit, RowsEdit, edit_from, written
 from engine.epochs import Epochs, epochs_of
 from engine.errors import EngineError, ShapeError
 from engine.history import History, Means
@@ -315,6 +315,12 @@ class Trainer:
 
     def _cut_epochs(self) -> None:
         """Cut the epochs into batches, as the edits have it, also those to come."""
+        rows = {edit.step: edit for edit in self.edits if isinstance(edit, RowsEdit)}
+        self._batches.own = {
+            step: (self.network.batch(edit.inputs), finite_array(edit.targets, "targets", self.network.dtype))
+            for step, edit in rows.items()
+            if edit.inputs
+        }
         self._batches.epochs = epochs_of(len(self.X), self.at_first.batch_size, self.edits)
 
     def _set_up(self) -> None:

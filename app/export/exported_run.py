@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.experiment import Experiment
+from app.export.refusal import CannotExportError
 from engine import Trainer
-from engine.edits import Edit
+from engine.edits import Edit, RowsEdit
 from engine.epochs import Epochs, epochs_of
 from engine.in_force import InForce
 
@@ -57,8 +58,18 @@ class ExportedRun:
         return found
 
     @classmethod
-    def of(cls, experiment: Experiment, edits: Iterable[Edit], step: int) -> ExportedRun:
-        """An experiment with edits, trained to a step."""
+    def of(cls, experiment: Experiment, edits: Sequence[Edit], step: int) -> ExportedRun:
+        """An experiment with edits, trained to a step.
+
+        Raises:
+            CannotExportError: if a step was taken on rows that are not among the data.
+        """
+        for edit in edits:
+            if isinstance(edit, RowsEdit) and edit.step <= step and edit.inputs:
+                raise CannotExportError(
+                    f"Step {edit.step} of this run was taken on rows of your own, which a program does not "
+                    "have. The report, the table and the recording have the whole run."
+                )
         return cls(
             trainer=experiment.trainer(),
             shuffle=experiment.shuffle,

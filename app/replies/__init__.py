@@ -16,6 +16,7 @@ from app.replies.number import (
     SlopeReply,
     TermReply,
 )
+from app.replies.pictures import ReadingReply, SharesReply
 from app.replies.presets import GalleryReply
 from app.replies.run import (
     BranchReply,
@@ -55,8 +56,10 @@ __all__ = [
     "LayerReply",
     "LayerTraceReply",
     "LossFunctionReply",
+    "ReadingReply",
     "RecordingReply",
     "RunReply",
+    "SharesReply",
     "SliceReply",
     "SlopeReply",
     "StatisticsReply",

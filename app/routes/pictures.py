@@ -1,22 +1,35 @@
-"""Pictures: a step's samples as pictures, for data whose rows are pictures."""
+"""Pictures: a step's samples, and one's own drawings, for data whose rows are pictures."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import asdict
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+import numpy as np
+from fastapi import APIRouter, Body, Query
 from starlette.responses import Response
 
-from app import frame, pictures
+from app import describe, frame, pictures, replies
+from app.drawings import Drawing, Nudging, OwnPicture, edit_of, row_of, target_of
+from app.experiment import blamed_on
+from app.finite_json import FiniteJSONResponse
+from app.pictures import image_of
 from app.probe import Probe
 from app.replies import errors
 from app.routes.places import Neuron, StepNumber, numbers
-from app.routes.state import AskedRun
+from app.routes.state import AskedRun, Served
 from app.rules import Rule
 from app.sample_frame import check_sample, sample_header, sample_tensors, units_of
-from app.work import done
+from app.work import done, in_thread
+from engine.datasets import decode
+from engine.datasets.drawn_digit import drawn_digit
+from engine.nudge import nudged
+from engine.shares import shares_of
 
 router = APIRouter(prefix="/api/runs/{run_id}", tags=["pictures"])
+
+PIXEL_DIGITS = 3
+"""Of a drawn picture's pixels: the same are shown, sent back, and learned from."""
 
 Row = Annotated[int, Query(ge=0), Rule("row must be a whole number from 0")]
 
@@ -72,3 +85,88 @@ async def batch(run: AskedRun, step: StepNumber) -> Response:
     return Response(
         frame.encode({"run": run.id, "step": step, **header}, tensors), media_type=frame.MEDIA_TYPE
     )
+
+
+@router.post(
+    "/steps/{step}/drawing",
+    response_model=replies.ReadingReply,
+    response_description="The picture, and what the network says to it.",
+    responses=errors(403, 404, 409, 413, 422),
+    summary="A drawing as a picture of the data, and what the network says to it",
+)
+async def read_drawing(
+    served: Served, run: AskedRun, step: StepNumber, drawing: Annotated[Drawing, Body()]
+) -> FiniteJSONResponse:
+    """It is centred and scaled as the makers of the data have done with theirs."""
+    data, seen = run.branch.data, await run.trace(step)
+
+    def read() -> dict[str, Any]:
+        with blamed_on("strokes"):
+            picture = drawn_digit(drawing.strokes, image_of(data)).round(PIXEL_DIGITS)
+        row = picture.reshape(1, -1)
+        said = served.probes.of(run.experiment, seen).ask(
+            lambda network: network.loss.said(network.predict(row))
+        )
+        answer = None if data.coding is None else decode(said, data.coding).item()
+        return {"step": step, "picture": picture.ravel(), "said": said[0], "answer": answer}
+
+    return FiniteJSONResponse(await in_thread(read))
+
+
+@router.post(
+    "/steps/{step}/nudges",
+    response_class=Response,
+    responses=_frame_of("A frame with `pictures` and `gradients`."),
+    summary="A picture, nudged along −∂E/∂X step by step",
+)
+async def nudge(
+    served: Served, run: AskedRun, step: StepNumber, asked: Annotated[Nudging, Body()]
+) -> Response:
+    """X ← x − η·∂E/∂X, with η such that no pixel changes by more than `by`; the parameters stay as they are.
+
+    The header has E and what is said for the picture as it was, and after each step.
+    """
+    data, seen = run.branch.data, await run.trace(step)
+    row, target = row_of(data, asked.picture), target_of(data, asked.label)
+    way = await in_thread(
+        lambda: served.probes.of(run.experiment, seen).ask(
+            lambda network: nudged(network, row, target, asked.by, asked.steps)
+        )
+    )
+    shape = (len(way), *image_of(data))
+    tensors = pictures.pictures_of(np.stack([each.x for each in way]), shape[1:])
+    levels, scale = frame.quantised(np.stack([each.dE_dx for each in way]).astype(np.float32))
+    tensors |= {"gradients/scale": scale, "gradients": levels.reshape(shape)}
+    header = {"E": [each.error for each in way], "said": [each.said.tolist() for each in way]}
+    return Response(
+        frame.encode({"run": run.id, "step": step, **header}, tensors), media_type=frame.MEDIA_TYPE
+    )
+
+
+@router.get(
+    "/steps/{step}/shares",
+    response_model=replies.SharesReply,
+    response_description="Before, after, and each layer's share.",
+    responses=errors(404, 422),
+    summary="What a step changes on its own rows, and each layer's share in it",
+)
+async def shares(served: Served, run: AskedRun, step: StepNumber) -> FiniteJSONResponse:
+    """E and the answers before the update, after it, and with the update of each layer alone."""
+    seen = await run.trace(step)
+    found = await in_thread(
+        lambda: served.probes.of(run.experiment, seen).ask(lambda network: shares_of(network, seen))
+    )
+    return FiniteJSONResponse({"step": step, **asdict(found)})
+
+
+@router.post(
+    "/own-picture",
+    response_model=replies.RunReply,
+    response_description="The run as it stands now.",
+    responses=errors(403, 404, 409, 413, 422),
+    summary="Take the current step on a picture of one's own, in place of its batch",
+)
+async def take_picture(run: AskedRun, asked: Annotated[OwnPicture, Body()]) -> FiniteJSONResponse:
+    """An edit as any other: it is part of the recording. Without a label the step takes its batch again."""
+    await run.edit(edit_of(run.branch.data, asked), asked.step)
+    return FiniteJSONResponse(describe.run_state(run, await run.trace()))

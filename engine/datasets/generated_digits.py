@@ -51,18 +51,19 @@ def handwriting(digit: int, count: int, variety: float, random: np.random.Genera
     return strokes.astype(np.float32), (2.4 + 1.2 * thick).ravel().astype(np.float32)
 
 
-def drawn(strokes: Array, thickness: Array) -> Array:
+def drawn(strokes: Array, thickness: Array, size: int = SIZE) -> Array:
     """Pictures of strokes, with soft edges: ink where a pixel's centre is within half the thickness.
 
     Args:
         strokes: (pictures, pieces, 2 ends, 2 coordinates), in pixels.
         thickness: of each picture's stroke, (pictures,), in pixels.
+        size: how many rows and columns a picture has.
 
     Returns:
-        (pictures, 28, 28), from 0, paper, to 1, ink.
+        (pictures, size, size), from 0, paper, to 1, ink.
     """
-    centres = np.arange(SIZE, dtype=np.float32) + np.float32(0.5)
-    nearest = np.full((len(strokes), SIZE, SIZE), np.inf, np.float32)
+    centres = np.arange(size, dtype=np.float32) + np.float32(0.5)
+    nearest = np.full((len(strokes), size, size), np.inf, np.float32)
     for start, end in strokes.transpose(1, 2, 3, 0)[..., None, None]:
         along_x, along_y = end - start
         x, y = centres - start[0], centres[:, None] - start[1]

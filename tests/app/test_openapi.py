@@ -138,6 +138,12 @@ def ask_for_pictures(session, article):
     run = session.ask("POST", "/api/runs", 201, json={**article, "data": data, "layers": layers})["id"]
     session.ask("GET", RUN + "/steps/{step}/sample", 200, "?unit=0,1", run_id=run, step=0)
     session.ask("GET", RUN + "/steps/{step}/batch", 200, run_id=run, step=0)
+    session.ask("GET", RUN + "/steps/{step}/shares", 200, run_id=run, step=0)
+    strokes = {"strokes": [[[0, 0], [3, 0], [1, 4]]]}
+    drawn = session.ask("POST", RUN + "/steps/{step}/drawing", 200, run_id=run, step=0, json=strokes)
+    own = {"picture": drawn["picture"], "label": 7}
+    session.ask("POST", RUN + "/steps/{step}/nudges", 200, run_id=run, step=0, json={**own, "steps": 2})
+    session.ask("POST", RUN + "/own-picture", 200, run_id=run, json={**own, "step": 0})
 
 
 def test_every_answer_is_as_the_document_says(session, article, diverging):
