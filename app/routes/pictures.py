@@ -34,9 +34,9 @@ PIXEL_DIGITS = 3
 Row = Annotated[int, Query(ge=0), Rule("row must be a whole number from 0")]
 
 
-def _frame_of(description: str) -> dict[int | str, dict[str, object]]:
+def _frame_of(description: str, *statuses: int) -> dict[int | str, dict[str, object]]:
     answer: dict[str, object] = {"content": {frame.MEDIA_TYPE: {}}, "description": description}
-    return {200: answer, **errors(404, 409, 422)}
+    return {200: answer, **errors(404, 409, 422, *statuses)}
 
 
 @router.get(
@@ -116,7 +116,7 @@ async def read_drawing(
 @router.post(
     "/steps/{step}/nudges",
     response_class=Response,
-    responses=_frame_of("A frame with `pictures` and `gradients`."),
+    responses=_frame_of("A frame with `pictures` and `gradients`.", 403, 413),
     summary="A picture, nudged along −∂E/∂X step by step",
 )
 async def nudge(
