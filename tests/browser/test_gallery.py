@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
+from app.presets import GALLERY
 from tests.browser.conftest import Guard, OpenPage, Server
 from tests.browser.screen import state, wait_for_state
 
@@ -39,7 +40,7 @@ def wait_for_picture(page: Page, title: str) -> None:
 def test_a_preset_is_searched_chosen_with_the_keys_and_undone(page: Page, axe: AXE) -> None:
     before = state(page, "run")["id"]
     dialog = open_gallery(page)
-    expect(dialog.get_by_role("heading", level=3)).to_have_count(8)
+    expect(dialog.get_by_role("heading", level=3)).to_have_count(len(GALLERY))
     wait_for_picture(page, "article's XOR")
     wait_for_picture(page, "Mazur")
     assert axe(page) == []

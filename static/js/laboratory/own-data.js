@@ -1,6 +1,7 @@
 /** The ways to data of one's own, in the left column. */
 import { button, html } from "../html.js";
 import { lazily } from "../lazy.js";
+import { told } from "../run.js";
 
 /**
  * Opens the dialog of a CSV; with a file, the one that was dropped.
@@ -9,12 +10,17 @@ import { lazily } from "../lazy.js";
  */
 export const openCsv = lazily(
   () => import("./csv-dialog.js"),
-  ({ openCsvDialog }, file) => openCsvDialog(file),
+  ({ openCsvDialog }, file) => told(() => openCsvDialog(file)),
+);
+
+const openPoints = lazily(
+  () => import("./points-dialog.js"),
+  ({ openPointsDialog }) => told(openPointsDialog),
 );
 
 /** @returns {HTMLElement} */
 export function ownDataButtons() {
-  return html("div", { class: "own-data" }, button({}, () => void openCsv(), "Own table …"));
+  return html("div", { class: "own-data" }, button({}, () => void openPoints(), "Draw points …"), button({}, () => void openCsv(), "Own table …"));
 }
 
 /** @param {File} file */

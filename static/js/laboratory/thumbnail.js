@@ -9,7 +9,8 @@
 const MARGIN = 0.12;
 /** Up to so many points are drawn as large ones. */
 const FEW = 20;
-const CLASS_COLOURS = ["--value-minus", "--value-plus", "--gradient-plus", "--gradient-minus"];
+/** CSS properties, by the number of the class. */
+export const CLASS_COLOURS = ["--value-minus", "--value-plus", "--gradient-plus", "--gradient-minus"];
 
 /**
  * @param {HTMLCanvasElement} canvas

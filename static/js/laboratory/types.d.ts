@@ -100,6 +100,9 @@ export interface DataDescription {
 export interface PreviewedData extends Data, DataDescription {
   positions: number[][] | null;
   labels: number[] | null;
+  test_positions: number[][] | null;
+  test_labels: number[] | null;
+  test_targets: number[][];
 }
 
 export type DataSettings = Experiment["data"];
