@@ -35,6 +35,21 @@ def finite_array(values: ArrayLike, name: str, dtype: DTypeLike = np.float64) ->
     return array
 
 
+def floating(dtype: DTypeLike) -> np.dtype[Any]:
+    """The type of every number of a network: float64 or float32.
+
+    Raises:
+        EngineError: if it is another.
+    """
+    try:
+        given = np.dtype(dtype)
+    except TypeError:
+        given = None
+    if given not in (np.float64, np.float32):
+        raise EngineError(f"a network computes in float64 or float32, not in {dtype!r}")
+    return given
+
+
 def shape_text(shape: Sequence[int | str]) -> str:
     """A shape as it is written in messages: (4, 3)."""
     return "(" + ", ".join(str(n) for n in shape) + ("," if len(shape) == 1 else "") + ")"

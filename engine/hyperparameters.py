@@ -16,6 +16,8 @@ from dataclasses import dataclass, field, fields
 from numbers import Real
 from typing import Any, ClassVar
 
+import numpy as np
+
 from engine.errors import EngineError
 
 Value = float | int | bool
@@ -101,6 +103,17 @@ class Hyperparameter:
             if self.range.holds(number) and (isinstance(self.default, float) or number.is_integer()):
                 return type(self.default)(number)
         raise EngineError(f"{owner}: the {self.title} must be {self.rule}, not {value!r}")
+
+
+def whole_number(value: object, what: str, at_least: int = 1) -> int:
+    """A count that is given, such as a batch size, as an int.
+
+    Raises:
+        EngineError: if it is not a whole number, or too small; ``what`` is what it counts.
+    """
+    if isinstance(value, (int, np.integer)) and not isinstance(value, bool) and int(value) >= at_least:
+        return int(value)
+    raise EngineError(f"{what} must be a whole number from {at_least}, not {value!r}")
 
 
 def hyperparameter(default: Value, symbol: str, sentence: str, **bounds: float) -> Any:  # noqa: ANN401

@@ -25,6 +25,7 @@ from engine.edits import (
     check_value,
 )
 from engine.errors import EngineError
+from engine.hyperparameters import whole_number
 from engine.network import Network
 from engine.optimizers import Optimizer, checked_learning_rate
 from engine.plan.emission import views
@@ -92,8 +93,7 @@ def check_edit(edit: Edit, network: Network, optimizer: Optimizer) -> None:
     """
     match edit:
         case BatchSizeEdit(value=value):
-            if value < 1:
-                raise EngineError(f"the batch size must be at least 1, not {value}")
+            whole_number(value, "the batch size")
         case ParameterEdit(layer=layer, parameter=name, index=index, value=value):
             check_place(network, layer, name, index)
             check_value(network, value)

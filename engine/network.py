@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from engine.arrays import Array, Shape, finite_array, shape_text
+from engine.arrays import Array, Shape, finite_array, floating, shape_text
 from engine.compatibility import check_pair
 from engine.errors import EngineError, ShapeError
+from engine.hyperparameters import whole_number
 from engine.layers.base import Layer
 from engine.losses import Loss, loss_named
 from engine.progress import advance_with_bar
@@ -50,8 +51,8 @@ class Network:
     ) -> None:
         self.layers: list[Layer] = []
         self._loss: Loss | None = None
-        self.seed = seed
-        self.dtype = np.dtype(dtype)
+        self.seed = whole_number(seed, "the seed", at_least=0)
+        self.dtype = floating(dtype)
         self.theta: Array = np.zeros(0, self.dtype)
         self._output_shape = input_shape
         for layer in layers:

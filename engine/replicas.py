@@ -16,6 +16,7 @@ from engine.activations import ActivationFunction
 from engine.arrays import Array, finite_array, shape_text
 from engine.batches import Batches
 from engine.errors import EngineError, ShapeError
+from engine.hyperparameters import whole_number
 from engine.layers import Activation, FullyConnected
 from engine.network import Network
 from engine.optimizers import Optimizer
@@ -63,8 +64,7 @@ class Replicas:
         needed = self._first.predict(self.X).shape
         if self.T.shape != needed:
             raise ShapeError(f"T needs the shape {shape_text(needed)}, not {shape_text(self.T.shape)}")
-        if batch_size < 1:
-            raise EngineError(f"the batch size must be at least 1, not {batch_size}")
+        batch_size = whole_number(batch_size, "the batch size")
         self.step = 0
         self.theta = np.stack([network.theta for network in networks], axis=-1)
         gradient = np.zeros_like(self.theta)

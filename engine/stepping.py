@@ -91,9 +91,9 @@ class Stepper:
 
     def capture(self, step: int) -> Capture:
         """What a step computes, with its update, not applied: a trace still to be unfolded."""
-        plan, E = self.plan(step), self._compute(step)
-        epoch, rows = self.batches.epochs.place(step).epoch, self.batches.rows(step)
-        return plan.capture(E, self._bound.delta, step=step, epoch=epoch, batch=tuple(rows.tolist()))
+        E, (epoch, first, rows) = self._compute(step), self.batches.epochs.place(step)
+        taken = tuple(self.batches.order(epoch)[first : first + rows].tolist())
+        return self._plan(rows).capture(E, self._bound.delta, step=step, epoch=epoch, batch=taken)
 
     def trace(self, step: int) -> Trace:
         """What a step computes, with its update and what led to it."""

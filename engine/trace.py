@@ -103,6 +103,7 @@ class Trace:
         epoch: the epoch that the step belongs to, from 0.
         batch: which training rows the batch holds.
         optimizer: what made the update, with the settings that were in force.
+        penalties: R of each penalty, by its name: E + ΣR is what was minimised.
     """
 
     loss: float
@@ -112,6 +113,12 @@ class Trace:
     epoch: int = 0
     batch: tuple[int, ...] = ()
     optimizer: Optimizer | None = None
+    penalties: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def minimised(self) -> float:
+        """E + R, of which the optimizer follows the slope."""
+        return self.loss + sum(self.penalties.values())
 
     def first_non_finite(self) -> NonFinite | None:
         """The first tensor that holds a number that is not finite, or None."""

@@ -22,6 +22,7 @@ from engine.edits import Edit, ParameterEdit, RowsEdit, edit_from, written
 from engine.epochs import Epochs, epochs_of
 from engine.errors import EngineError, ShapeError
 from engine.history import History, Means
+from engine.hyperparameters import whole_number
 from engine.in_force import before_any_edit, check_edit, frozen_entries, in_force
 from engine.network import Network
 from engine.optimizers import Optimizer
@@ -83,8 +84,9 @@ class Trainer:
         network.begin_step(training=False)
         with np.errstate(all="ignore"):
             network.error(self.X[:1], self.T[:1])  # says so if the loss cannot compare what comes out with T
-        if batch_size < 1:
-            raise EngineError(f"the batch size must be at least 1, not {batch_size}")
+        batch_size = whole_number(batch_size, "the batch size")
+        if not isinstance(optimizer, Optimizer):
+            raise EngineError(f"the optimizer must be one, such as SGD(0.1), not {optimizer!r}")
         self._batches = Batches(len(self.X), batch_size, shuffle, seed)
         self.at_first = self.in_force = before_any_edit(network, optimizer, batch_size)
         self._stepper = Stepper(network, self.optimizer, self._batches, self.X, self.T)
@@ -156,8 +158,12 @@ class Trainer:
         return self._stepper.trace(self.step)
 
     def advance(self, steps: int = 1) -> None:
-        """Take that many steps."""
-        target = self.step + steps
+        """Take that many steps.
+
+        Raises:
+            EngineError: if it is not a whole number, or negative.
+        """
+        target = self.step + whole_number(steps, "the number of steps", at_least=0)
         with np.errstate(all="ignore"):
             while self.step < target:
                 is_new = self.step == self.furthest
@@ -271,9 +277,11 @@ class Trainer:
             if part:
                 self._epoch_means.width = width
                 self.epoch_errors.extend(self._epoch_means.take(part))
-        if self.diverged is None and not all(map(math.isfinite, errors)):
-            first = next(k for k, E in enumerate(errors) if not math.isfinite(E))
-            self._find_divergence(self.step - len(errors) + first)
+        # A sum is quickly had, and finite unless one of them is not, or they are too large for it.
+        if self.diverged is None and not math.isfinite(sum(errors)):
+            bad = next((k for k, E in enumerate(errors) if not math.isfinite(E)), None)
+            if bad is not None:
+                self._find_divergence(self.step - len(errors) + bad)
 
     def _find_divergence(self, step: int) -> None:
         """Find the first number that was not finite: it may have appeared in the step before E showed it."""

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from engine.arrays import Array, Index, Shape
-from engine.errors import EngineError
 from engine.formula import Formula, symbols, total
-from engine.hyperparameters import Hyperparameter, Range
+from engine.hyperparameters import Hyperparameter, Range, whole_number
 from engine.initializers import Initializer
 from engine.layers.base import registered
 from engine.layers.parameters import Given
@@ -56,11 +55,8 @@ class FullyConnected(Weighted):
         initializer: str | Initializer = "uniform",
         parameters: Given | None = None,
     ) -> None:
-        if inputs < 1 or outputs < 1:
-            raise EngineError(
-                f"{type(self).__name__} needs at least 1 input and 1 output, not {inputs} and {outputs}"
-            )
-        self.inputs, self.outputs = inputs, outputs
+        self.inputs = whole_number(inputs, f"{type(self).__name__}: the number of inputs")
+        self.outputs = whole_number(outputs, f"{type(self).__name__}: the number of outputs")
         super().__init__(initializer, parameters, W=(inputs, outputs), B=(1, outputs), fans=(inputs, outputs))
 
     @classmethod

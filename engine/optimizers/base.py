@@ -78,7 +78,8 @@ class Optimizer(Tunable, ABC):
         regularisation: penalties and corrections; the corrections act in the order in which they are given.
 
     Raises:
-        EngineError: if a hyperparameter breaks its rule, or a kind of regularisation is given twice.
+        EngineError: if a hyperparameter breaks its rule, a part is not of its kind, or a kind of
+            regularisation is given twice.
     """
 
     own_slots: ClassVar[tuple[str, ...]] = ()
@@ -96,13 +97,22 @@ class Optimizer(Tunable, ABC):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.regularisation = tuple(self.regularisation)
+        given: Any = self.regularisation
+        self.regularisation = tuple(given) if isinstance(given, Sequence) else (given,)
+        self._check_kind(self.schedule, Schedule, "a schedule, such as Cosine(1000)")
+        self._check_kind(self.clipping, Clipping | None, "a clipping, such as ClipByNorm(1.0)")
+        for part in self.regularisation:
+            self._check_kind(part, Regularisation, "regularisation, such as L2(0.001)")
         names = [part.name for part in (*self.penalties, *self.corrections)]
         for name in names:
             if names.count(name) > 1:
                 raise EngineError(
                     f"{self.title}: each kind of regularisation is given once, not twice {name!r}"
                 )
+
+    def _check_kind(self, part: object, kind: Any, what: str) -> None:  # noqa: ANN401
+        if not isinstance(part, kind):
+            raise EngineError(f"{self.title}: {part!r} is not {what}")
 
     @abstractmethod
     def mathematics(self, g: Array, before: Mapping[str, Array], rate: float, t: int) -> dict[str, Array]:
@@ -138,9 +148,13 @@ class Optimizer(Tunable, ABC):
         """α in step ``step``, from 0."""
         return self.learning_rate * self.schedule.factor(step)
 
+    def penalty_of_each(self, theta: Array, neurons: Array | None = None) -> dict[str, float]:
+        """What each penalty adds to E, by its name."""
+        return {part.name: part.value(theta, _all_if_none(neurons, theta)) for part in self.penalties}
+
     def penalty(self, theta: Array, neurons: Array | None = None) -> float:
         """R, the sum of the penalties: what is minimised is E + R."""
-        return sum(part.value(theta, _all_if_none(neurons, theta)) for part in self.penalties)
+        return sum(self.penalty_of_each(theta, neurons).values())
 
     def begin(self, theta: Array) -> dict[str, Array]:
         """The state before the first step: each slot by its name, all zeros."""

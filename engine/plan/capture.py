@@ -93,7 +93,10 @@ class Capture(NamedTuple):
                 )
             )
         targets = layout.targets.within(self.memory).batch_first.copy()
-        return Trace(self.loss, tuple(records), targets, self.step, self.epoch, self.batch, optimizer)
+        penalties = optimizer.penalty_of_each(self.theta, self.plan.network.neurons) if optimizer else {}
+        return Trace(
+            self.loss, tuple(records), targets, self.step, self.epoch, self.batch, optimizer, penalties
+        )
 
     def _extras(self, place: int) -> Mapping[str, Array]:
         """The further tensors of a layer; what lies in no buffer, its readable forward pass gives."""

@@ -255,7 +255,7 @@ def test_statistics_go_on_when_the_batch_size_changes():
             RegularisationEdit(0, (L1(0.1), L1(0.2))),
             "each kind of regularisation is given once, not twice 'l1'",
         ),
-        (BatchSizeEdit(0, 0), "the batch size must be at least 1, not 0"),
+        (BatchSizeEdit(0, 0), "the batch size must be a whole number from 1, not 0"),
         (FreezeEdit(0, 3), "there is no layer 3; the layers are 0 to 2"),
         (FreezeEdit(0, 1), "layer 1 has no parameters"),
         (FreezeEdit(0, 0, "V"), "layer 0 has no parameter 'V'; it has W, B"),

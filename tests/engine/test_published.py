@@ -3,12 +3,11 @@
 Where a printed number is wrong, the test asserts the right one, and that the printed one is not reproduced.
 """
 
-import math
-
 import numpy as np
 import pytest
 
 from engine import SGD, Activation, FullyConnected, Network, Trainer, central_difference, derive, xor
+from engine.edits import FreezeEdit
 
 
 def matches_print(value: float, printed: str) -> bool:
@@ -17,17 +16,9 @@ def matches_print(value: float, printed: str) -> bool:
     return abs(value - float(printed)) <= 0.5 * 10.0**-decimals * (1 + 1e-9)
 
 
-class WeightsOnly(SGD):
-    """Mazur's page leaves the biases as they are."""
-
-    name = "weights_only"
-
-    def __init__(self, learning_rate: float, network: Network) -> None:
-        super().__init__(learning_rate)
-        self.is_weight = network.neurons >= 0
-
-    def mathematics(self, g, before, rate, t):  # noqa: ARG002
-        return {"delta": np.where(self.is_weight, -rate * g, 0)}
+def without_biases(network: Network) -> list[FreezeEdit]:
+    """Leaves the biases as they are, as some pages do."""
+    return [FreezeEdit(0, k, "B") for k, layer in enumerate(network.layers) if "B" in layer.parameters]
 
 
 class TestMazur:
@@ -98,8 +89,8 @@ class TestMazur:
 
     def trained(self, steps):
         network = self.network()
-        optimizer = WeightsOnly(0.5, network)
-        trainer = Trainer(network, self.X, self.T, optimizer=optimizer, batch_size=1)
+        edits = without_biases(network)
+        trainer = Trainer(network, self.X, self.T, optimizer=SGD(0.5), batch_size=1, edits=edits)
         trainer.advance(steps)
         return trainer
 
@@ -196,7 +187,7 @@ def test_hmkcode_without_activations():
     ]
     network = Network(layers, "half_sse")
     X, T = np.array([[2.0, 3.0]]), np.array([[1.0]])
-    trainer = Trainer(network, X, T, optimizer=WeightsOnly(0.05, network), batch_size=1)
+    trainer = Trainer(network, X, T, optimizer=SGD(0.05), batch_size=1, edits=without_biases(network))
     trace = trainer.trace()
     np.testing.assert_allclose(trace.layers[0].Y, [[0.85, 0.48]], rtol=1e-12)
     assert trace.layers[1].Y.item() == pytest.approx(0.191, rel=1e-12)
@@ -300,67 +291,6 @@ class TestArticleXor:
             [[0.16769661070190944], [0.08456872163092019], [0.05677581948516542]],
             rtol=1e-12,
         )
-
-
-def test_three_linear_layers_in_a_chain():
-    """Gradients need not shrink on the way back: 8, 12, 48."""
-    weights = (0.5, -2.0, 3.0)
-    network = Network([FullyConnected(1, 1, parameters={"W": [[w]]}) for w in weights], "mse")
-    trace = network.trace([[1.0]], [[1.0]])
-    assert trace.loss == 16
-    assert [layer.dE_dY.item() for layer in trace.layers] == [48, -24, -8]
-    assert [layer.gradients["W"].item() for layer in trace.layers] == [48, -12, 8]
-    assert [layer.dE_dX.item() for layer in trace.layers] == [24, 48, -24]
-
-
-def test_the_three_formulas_of_a_fully_connected_layer():
-    layer = FullyConnected(3, 2, parameters={"W": [[1, 0], [2, -1], [0, 3]], "B": [[0, 1]]})
-    Y = layer.forward(np.array([[1.0, 2.0, -1.0], [0.0, 1.0, 1.0]]))
-    np.testing.assert_array_equal(Y, [[5, -4], [2, 3]])
-    dE_dX = layer.backward(np.array([[0.5, -1.0], [1.0, 0.0]]))
-    np.testing.assert_array_equal(layer.gradients["W"], [[0.5, -1], [2, -2], [0.5, 1]])
-    np.testing.assert_array_equal(layer.gradients["B"], [[1.5, -1]])
-    np.testing.assert_array_equal(dE_dX, [[0.5, 2, -3], [1, 2, 0]])
-
-
-@pytest.mark.parametrize(
-    ("depth", "first", "last"),
-    [
-        (2, 0.03475697842244307, 0.14789969952741555),
-        (4, 0.0017818234857107183, 0.14808404600918135),
-        (6, 9.003680811125175e-05, 0.14809019860413739),
-        (8, 4.546318185159158e-06, 0.14809050112027597),
-        (10, 2.2955334609313127e-07, 0.1480905163741668),
-    ],
-)
-def test_a_chain_of_sigmoids_vanishes(depth, first, last):
-    layers = []
-    for _ in range(depth):
-        layers += [FullyConnected(1, 1, parameters={"W": [[1.0]]}), Activation("sigmoid")]
-    trace = Network(layers, "half_sse").trace([[0.5]], [[0.0]])
-    gradients = [layer.dE_dY.item() for layer in trace.layers if layer.kind == "fully_connected"]
-    assert gradients[0] == pytest.approx(first, rel=1e-12)
-    assert gradients[-1] == pytest.approx(last, rel=1e-12)
-
-
-@pytest.mark.parametrize(
-    ("learning_rate", "first_w", "non_finite_at"),
-    [(0.1, 2.4, None), (0.125, 3.0, None), (0.25, 6.0, None), (0.3, 7.2, 1050), (1.0, 24.0, 182)],
-)
-def test_gradient_descent_on_a_parabola(learning_rate, first_w, non_finite_at):
-    """E = (2w − 6)²: a rate of 0.125 lands in one step, 0.25 swings for ever, more diverges."""
-    network = Network([FullyConnected(1, 1, parameters={"W": [[0.0]]})], "mse")
-    trainer = Trainer(network, [[2.0]], [[6.0]], optimizer=WeightsOnly(learning_rate, network), batch_size=1)
-    trainer.advance()
-    assert network.theta[0] == pytest.approx(first_w, rel=1e-12)
-    trainer.advance(1200)
-    if non_finite_at is None:
-        assert trainer.diverged is None
-        assert math.isfinite(trainer.trace().loss)
-    else:
-        assert trainer.diverged is not None
-        assert trainer.diverged.tensor == "E"
-        assert trainer.diverged.step == non_finite_at
 
 
 def test_central_difference_beside_mazurs_first_weight():

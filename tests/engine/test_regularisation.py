@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from engine import Activation, EngineError, FullyConnected, Network, xor
+from engine import Activation, EngineError, FullyConnected, Network, Trainer, xor
 from engine.optimizers import SGD, Adam, AdamW
 from engine.regularisation import (
     CLIPPINGS,
@@ -52,6 +52,47 @@ def test_clipping_by_norm_keeps_the_direction(gradient, limit):
 
 def test_clipping_by_norm_by_hand():
     np.testing.assert_allclose(ClipByNorm(1).clip(np.array([3.0, 4.0])), [0.6, 0.8], rtol=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"schedule": "cosine"}, "'cosine' is not a schedule, such as"),
+        ({"clipping": 1.0}, "1.0 is not a clipping, such as"),
+        ({"regularisation": ["l2"]}, "'l2' is not regularisation, such as"),
+        ({"regularisation": 0.1}, "0.1 is not regularisation, such as"),
+    ],
+)
+def test_a_part_of_another_kind_is_refused(given, message):
+    with pytest.raises(EngineError, match=message):
+        SGD(0.1, **given)
+
+
+def test_one_regularisation_may_stand_without_a_list():
+    assert SGD(0.1, regularisation=L2(0.1)).regularisation == (L2(0.1),)
+
+
+def test_what_the_optimizer_is_given_is_the_slope_of_what_is_minimised():
+    """E + R of a trace, moved by central differences in each parameter."""
+    layers = [FullyConnected(2, 3), Activation("tanh"), FullyConnected(3, 1)]
+    network, optimizer = Network(layers, "mse", seed=3), SGD(0.1, regularisation=(L1(0.02), L2(0.3)))
+    trainer = Trainer(network, *xor(), optimizer=optimizer, batch_size=4)
+    trainer.advance(5)
+    trace = trainer.trace()
+    assert list(trace.penalties) == ["l1", "l2"]
+    assert trace.minimised == trace.loss + optimizer.penalty(network.theta, network.neurons)
+    for record, layer in zip(trace.layers, layers, strict=True):
+        for name, parameter in layer.parameters.items():
+            for index in np.ndindex(parameter.shape):
+                sides = []
+                for h in (1e-5, -1e-5):
+                    moved = Network(layers, "mse", seed=3)
+                    moved.theta[:] = network.theta
+                    moved.layers[record.layer].parameters[name][index] += h
+                    run = Trainer(moved, *xor(), optimizer=optimizer, batch_size=4)
+                    sides.append(run.trace().minimised)
+                slope = (sides[0] - sides[1]) / 2e-5
+                assert record.shares[name]["g"][index] == pytest.approx(slope, rel=1e-6, abs=1e-9)
 
 
 def test_clipping_acts_on_biases_too_and_before_the_penalty():

@@ -222,7 +222,7 @@ X, T = xor()
         (
             lambda: Replicas([xor_network(1)], X, T, optimizer=SGD(), batch_size=0),
             EngineError,
-            "the batch size must be at least 1, not 0",
+            "the batch size must be a whole number from 1, not 0",
         ),
     ],
 )

@@ -217,13 +217,23 @@ class TestDivergence:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"batch_size": 0}, "batch size must be at least 1, not 0"),
+        ({"batch_size": 0}, "batch size must be a whole number from 1, not 0"),
+        ({"batch_size": 1.5}, "batch size must be a whole number from 1, not 1.5"),
         ({"learning_rate": -1.0}, "learning rate must be a finite number over 0, not -1"),
     ],
 )
 def test_bad_settings_get_a_sentence(change, message):
     with pytest.raises(EngineError, match=message):
         xor_trainer(**change)
+
+
+def test_what_is_no_number_of_steps_and_no_optimizer_gets_a_sentence():
+    trainer = xor_trainer()
+    for steps in (-1, 1.5, True):
+        with pytest.raises(EngineError, match=f"number of steps must be a whole number from 0, not {steps}"):
+            trainer.advance(steps)
+    with pytest.raises(EngineError, match=r"the optimizer must be one, such as SGD.*not 'sgd'"):
+        Trainer(trainer.network, *xor(), optimizer="sgd", batch_size=1)
 
 
 def test_rows_and_targets_must_belong_together():
