@@ -13,6 +13,25 @@ Shape = tuple[int, ...]
 Index = tuple[int, ...]
 
 
+ALIGNMENT = 64
+"""Bytes. Every tensor starts on a cache line, so that a run's bits do not depend on where its memory lies."""
+
+
+def aligned_zeros(count: int, dtype: DTypeLike) -> Array:
+    """A vector of zeros that starts on a cache line."""
+    dtype = np.dtype(dtype)
+    memory = np.zeros(count * dtype.itemsize + ALIGNMENT, np.uint8)
+    start = -memory.ctypes.data % ALIGNMENT
+    return memory[start : start + count * dtype.itemsize].view(dtype)
+
+
+def aligned_rows(rows: int, columns: int, dtype: DTypeLike) -> Array:
+    """A matrix of zeros of which every row starts on a cache line; its rows do not touch."""
+    step = ALIGNMENT // np.dtype(dtype).itemsize
+    width = -(-columns // step) * step
+    return aligned_zeros(rows * width, dtype).reshape(rows, width)[:, :columns]
+
+
 def finite_array(values: ArrayLike, name: str, dtype: DTypeLike = np.float64) -> Array:
     """An array of finite numbers, at least two-dimensional (a batch of rows).
 

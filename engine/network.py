@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from engine.arrays import Array, Shape, finite_array, floating, shape_text
+from engine.arrays import Array, Shape, aligned_zeros, finite_array, floating, shape_text
 from engine.compatibility import check_pair
 from engine.errors import EngineError, ShapeError
 from engine.hyperparameters import whole_number
@@ -270,7 +270,9 @@ class Network:
     def _share_theta(self) -> None:
         """Move all parameters into one vector, and let the layers look into it."""
         parts = [parameter.ravel() for layer in self.layers for parameter in layer.parameters.values()]
-        self.theta = np.concatenate(parts) if parts else np.zeros(0, self.dtype)
+        self.theta = aligned_zeros(sum(part.size for part in parts), self.dtype)
+        if parts:
+            np.concatenate(parts, out=self.theta)
         start = 0
         for layer in self.layers:
             for name, parameter in layer.parameters.items():

@@ -7,14 +7,13 @@ from copy import copy
 
 import numpy as np
 
-from engine.arrays import Array
+from engine.arrays import Array, aligned_zeros
 from engine.batches import Batches
 from engine.network import Network
 from engine.optimizers import Bound, Optimizer
 from engine.plan import Capture, Plan
 from engine.plan.operation import STEP, Call
 from engine.plan.program import Loop, Views
-from engine.plan.tensors import aligned_zeros
 from engine.snapshots import State
 from engine.tiles import Tiles
 from engine.trace import Trace

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from engine.arrays import Array, Shape
+from engine.arrays import Array, Shape, aligned_zeros
 from engine.network import Network
 from engine.plan.layout import Layout
 from engine.plan.plan import emit_layers
 from engine.plan.program import straight_line
-from engine.plan.tensors import aligned_zeros
 
 Interval = tuple[float, float]
 

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from engine.arrays import Array
+from engine.arrays import Array, aligned_rows
 from engine.batches import Batches
-from engine.plan.tensors import aligned_rows
 
 LAID_OUT_FOR_GOOD = 64 * 2**20
 LAID_OUT_AHEAD = 8 * 2**20

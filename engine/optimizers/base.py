@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from engine.arrays import Array
+from engine.arrays import Array, aligned_zeros
 from engine.errors import EngineError
 from engine.formula import Formula, Symbol
 from engine.hyperparameters import Tunable, hyperparameter
@@ -158,7 +158,7 @@ class Optimizer(Tunable, ABC):
 
     def begin(self, theta: Array) -> dict[str, Array]:
         """The state before the first step: each slot by its name, all zeros."""
-        return {slot: np.zeros_like(theta) for slot in self.slots}
+        return {slot: aligned_zeros(theta.size, theta.dtype) for slot in self.slots}
 
     def update(
         self,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.arrays import Array
+from engine.arrays import Array, aligned_zeros
 
 if TYPE_CHECKING:
     from engine.optimizers.base import Optimizer
@@ -50,8 +50,8 @@ class Bound:
     ) -> None:
         self.optimizer, self.theta, self.gradient, self.state = optimizer, theta, gradient, state
         self.neurons = neurons
-        self.delta = np.zeros_like(theta)
-        self.next_state = {slot: np.zeros_like(vector) for slot, vector in state.items()}
+        self.delta = aligned_zeros(theta.size, theta.dtype)
+        self.next_state = {slot: aligned_zeros(vector.size, vector.dtype) for slot, vector in state.items()}
         self.calls: tuple[Call, ...] = ()
         self.applying_calls: tuple[Call, ...] = (
             (np.add, (theta, self.delta, theta)),

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.activations import ACTIVATIONS
-from engine.arrays import Array
+from engine.arrays import Array, aligned_zeros
 from engine.layers.activation import Activation
 from engine.layers.base import Layer
 from engine.plan.emission import Backward, Emitted, Forward, emit, shares_memory
 from engine.plan.operation import Call, Operation
-from engine.plan.tensors import aligned_zeros
 
 Calls = Sequence[Call]
 

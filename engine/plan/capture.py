@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from engine.arrays import Array
+from engine.arrays import Array, aligned_zeros
 from engine.layers.base import Layer
 from engine.plan.emission import Backward, Forward, emit, views
-from engine.plan.tensors import Tensor, aligned_zeros
+from engine.plan.tensors import Tensor
 from engine.trace import LayerTrace, Trace
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from functools import singledispatch
 import numpy as np
 from numpy.typing import DTypeLike
 
-from engine.arrays import Array
+from engine.arrays import Array, aligned_zeros
 from engine.layers.base import Layer
 from engine.plan.operation import Call, Operation
-from engine.plan.tensors import Tensor, aligned_zeros
+from engine.plan.tensors import Tensor
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from functools import singledispatch
 
 import numpy as np
 
-from engine.arrays import Array
+from engine.arrays import Array, aligned_zeros
 from engine.losses import HalfSumOfSquaredErrors, Loss, MeanSquaredError, SoftmaxCrossEntropy
 from engine.plan.operation import Call, Operation
-from engine.plan.tensors import Tensor, aligned_zeros
+from engine.plan.tensors import Tensor
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from engine.arrays import Array, Shape, shape_text
+from engine.arrays import Array, Shape, aligned_zeros, shape_text
 from engine.errors import EngineError, ShapeError
 from engine.layers.activation import Activation
 from engine.layers.base import Layer
@@ -22,7 +22,6 @@ from engine.plan.layout import Layout, feature_shapes
 from engine.plan.losses import emit_loss
 from engine.plan.operation import STEP, Call, Operation, table
 from engine.plan.program import straight_line
-from engine.plan.tensors import aligned_zeros
 
 
 class Plan:

@@ -13,10 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from engine.arrays import Array
+from engine.arrays import Array, aligned_rows
 from engine.plan.losses import EmittedLoss
 from engine.plan.operation import STEP, Call
-from engine.plan.tensors import aligned_rows
 
 Run = Callable[[int], None]
 """Makes the calls; it is given the step's number."""

@@ -13,25 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import DTypeLike
 
-from engine.arrays import Array, Shape
-
-ALIGNMENT = 64
-"""Bytes. Every tensor starts on a cache line, so that a run's bits do not depend on where its memory lies."""
-
-
-def aligned_zeros(count: int, dtype: DTypeLike) -> Array:
-    """A vector of zeros that starts on a cache line."""
-    dtype = np.dtype(dtype)
-    memory = np.zeros(count * dtype.itemsize + ALIGNMENT, np.uint8)
-    start = -memory.ctypes.data % ALIGNMENT
-    return memory[start : start + count * dtype.itemsize].view(dtype)
-
-
-def aligned_rows(rows: int, columns: int, dtype: DTypeLike) -> Array:
-    """A matrix of zeros of which every row starts on a cache line; its rows do not touch."""
-    step = ALIGNMENT // np.dtype(dtype).itemsize
-    width = -(-columns // step) * step
-    return aligned_zeros(rows * width, dtype).reshape(rows, width)[:, :columns]
+from engine.arrays import ALIGNMENT, Array, Shape, aligned_zeros
 
 
 @dataclass(frozen=True)

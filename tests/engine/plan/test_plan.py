@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine import Activation, EngineError, FullyConnected, Network, xor
+from engine import Activation, Adam, EngineError, FullyConnected, Network, xor
 from engine.layers import LAYERS, AvgPool2D, Conv2D, Flatten, MaxPool2D, Reshape
 from engine.plan import Plan
 from engine.plan.emission import can_wait, emit, shares_memory
@@ -87,10 +87,14 @@ def test_running_again_gives_the_same_bits():
     assert (plan.layout.memory.tobytes(), plan.gradient.tobytes()) == first
 
 
-def test_tensors_begin_on_cache_lines():
+def test_tensors_and_parameters_begin_on_cache_lines():
     plan = xor_plan()
-    for tensor in (*plan.layout.values, *plan.layout.gradients):
-        assert tensor.rows.ctypes.data % 64 == 0
+    theta, optimizer = plan.network.theta, Adam(0.1)
+    slots = optimizer.begin(theta)
+    bound = optimizer.bind(theta, plan.gradient, slots)
+    vectors = (theta, plan.gradient, bound.delta, *slots.values(), *bound.next_state.values())
+    for array in (*vectors, *(t.rows for t in (*plan.layout.values, *plan.layout.gradients))):
+        assert array.ctypes.data % 64 == 0
 
 
 @pytest.mark.parametrize(
