@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -36,6 +36,13 @@ HEADERS = {
     "x-frame-options": "DENY",
 }
 
+EMBEDDED = {
+    name: value.replace("frame-ancestors 'none'", "frame-ancestors *")
+    for name, value in HEADERS.items()
+    if name != "x-frame-options"
+}
+"""The headers of the embed view, which is made for frames in other pages."""
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 
@@ -51,10 +58,16 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                MutableHeaders(scope=message).update(EMBEDDED if is_embed_view(scope) else HEADERS)
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+def is_embed_view(scope: Scope) -> bool:
+    """Whether a request asks for the page as other pages embed it: ``/?view=embed``."""
+    asked = parse_qs(scope["query_string"].decode("latin-1"))
+    return scope["path"] == "/" and asked.get("view") == ["embed"]
 
 
 class SameOrigin:

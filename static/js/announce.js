@@ -7,7 +7,8 @@ import { effect, signal } from "../vendor/signals-core-1.14.5.js";
 import { entryName, full, tensorName } from "./format.js";
 import { message, trace } from "./state.js";
 
-const sentence = signal("");
+/** What is said to screen readers, in a sentence. */
+export const spoken = signal("");
 
 /**
  * @param {HTMLElement} polite
@@ -15,7 +16,7 @@ const sentence = signal("");
  */
 export function mountAnnouncer(polite, status) {
   effect(() => {
-    polite.textContent = sentence.value;
+    polite.textContent = spoken.value;
   });
   effect(() => {
     const diverged = trace.value?.diverged;
@@ -30,7 +31,7 @@ export function mountAnnouncer(polite, status) {
  * @param {string} said
  */
 export function announce(said) {
-  sentence.value = said;
+  spoken.value = said;
 }
 
 /**

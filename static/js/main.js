@@ -11,6 +11,7 @@ import { followState } from "./following.js";
 import { mountInspector } from "./inspector/inspector.js";
 import { followAddress } from "./laboratory/address.js";
 import { mountMenu } from "./laboratory/menu.js";
+import { mountPageView } from "./page-view.js";
 import { openRun } from "./run.js";
 import { mountStage } from "./stage/stage.js";
 
@@ -21,6 +22,7 @@ function part(id) {
   return element;
 }
 
+mountPageView();
 mountTheme(part("theme"));
 mountMenu(part("menu"));
 mountTransport(part("transport"));

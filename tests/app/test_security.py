@@ -6,7 +6,7 @@ import re
 import pytest
 from starlette.websockets import WebSocketDisconnect
 
-from app.security import HEADERS, is_same_host
+from app.security import EMBEDDED, HEADERS, is_same_host
 
 KIB = 1024
 
@@ -129,3 +129,14 @@ def test_a_body_of_64_kib_in_chunks_is_read_as_a_whole(client, article):
 
     answer = client.post("/api/runs", content=pieces(), headers={"content-type": "application/json"})
     assert answer.status_code == 201
+
+
+def test_only_the_embed_view_may_stand_in_a_frame_of_another_page(client):
+    embedded = client.get("/?view=embed&hide=play").headers
+    assert "frame-ancestors *" in embedded["content-security-policy"]
+    assert "x-frame-options" not in embedded
+    assert EMBEDDED.items() <= dict(embedded).items()
+    for path in ("/", "/?view=projector", "/?view=embed&view=page", "/?hide=view=embed", "/docs?view=embed"):
+        answer = client.get(path).headers
+        assert "frame-ancestors 'none'" in answer["content-security-policy"], path
+        assert answer["x-frame-options"] == "DENY", path

@@ -9,6 +9,7 @@ const KEYS = [
   ["1 2 3 4", "step by number, layer, batch, epoch"],
   ["B", "the branches of this run"],
   ["E", "build the network on the stage"],
+  ["F", "the projector view, for the front of a class: Page Down and Page Up go on and back"],
   ["P", "the program beside the stage"],
   ["Tab, then arrow keys", "move among the numbers of the drawing"],
   ["Enter", "select the number; again: its gradient or its value"],

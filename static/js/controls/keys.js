@@ -4,6 +4,7 @@ import { unit } from "../state.js";
 import { toggleBuilding } from "../stage/building.js";
 import { reset, stepBack, stepForward } from "../stepping.js";
 import { toggleProgram } from "../laboratory/menu.js";
+import { toggleProjector } from "../page-view.js";
 import { openBranches } from "../time/branches-button.js";
 import { openHelp } from "./help.js";
 import { UNITS } from "./transport.js";
@@ -17,6 +18,7 @@ const DEEDS = {
   Home: byHand(reset),
   b: openBranches,
   e: toggleBuilding,
+  f: toggleProjector,
   p: toggleProgram,
   "?": openHelp,
 };

@@ -42,8 +42,9 @@ export async function openLink(pasted) {
   if (preset !== undefined) {
     await openPreset(preset);
   } else if (isPlayground(text)) {
-    const { experiment, notes } = await json("POST", "links/playground", { link: text });
+    const { experiment, notes, view } = await json("POST", "links/playground", { link: text });
     await begin(experiment, ["Opened from TensorFlow Playground.", ...notes].join(" "));
+    if (view.hidden.length > 0) (await import("../classroom/hiding.js")).hideControls(view.hidden);
   } else {
     await begin(await json("POST", "links/open", { text }), "Opened from a link.");
   }

@@ -1,6 +1,7 @@
 /** The laboratory's part of the header: opening, sharing, exporting; and files dropped on the page. */
 import { button } from "../html.js";
 import { lazily } from "../lazy.js";
+import { openClassDialog } from "../page-view.js";
 import { told } from "../run.js";
 import { isTable, openCsv } from "./own-data.js";
 
@@ -26,6 +27,7 @@ export function mountMenu(element) {
     button({}, lazily(sharing, ({ openOpenDialog }) => openOpenDialog()), "Open"),
     button({}, lazily(sharing, ({ openShareDialog }) => openShareDialog()), "Share"),
     button({}, lazily(exporting, ({ openExportDialog }) => openExportDialog()), "Export"),
+    button({ title: "The projector view, and links that hide controls" }, () => void openClassDialog(), "Class"),
   );
   document.addEventListener("dragover", (event) => event.preventDefault());
   document.addEventListener("drop", (event) => {

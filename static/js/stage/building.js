@@ -8,6 +8,7 @@
 import { effect, signal } from "../../vendor/signals-core-1.14.5.js";
 import { button, html } from "../html.js";
 import { lazily } from "../lazy.js";
+import { pageView } from "../page-view.js";
 import { playing } from "../state.js";
 
 /** How tall the band is, in pixels. */
@@ -20,7 +21,7 @@ const chosen = signal(false);
 
 /** Whether the band is shown. While it plays, the drawing has the room. */
 export function isBuilding() {
-  return chosen.value && !playing.value;
+  return chosen.value && !playing.value && pageView.value === "page";
 }
 
 /** Shows the band, or hides it. */

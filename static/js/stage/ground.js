@@ -8,14 +8,14 @@
  * @param {Layout} layout
  * @returns {{canvas: HTMLCanvasElement, context: CanvasRenderingContext2D}} drawn in the units of the layout
  */
-export function makeGround({ width, height }) {
+export function makeGround({ width, height, scale = 1 }) {
   const canvas = document.createElement("canvas");
-  const density = window.devicePixelRatio || 1;
+  const density = (window.devicePixelRatio || 1) * scale;
   canvas.className = "ground";
   canvas.width = Math.round(width * density);
   canvas.height = Math.round(height * density);
-  canvas.style.width = `${width}px`;
-  canvas.style.height = `${height}px`;
+  canvas.style.width = `${width * scale}px`;
+  canvas.style.height = `${height * scale}px`;
   const context = contextOf(canvas);
   context.scale(density, density);
   return { canvas, context };

@@ -19,7 +19,7 @@ import { foldedLayers } from "./folding.js";
  * @typedef {{x: number, half: number, form: Form, nodes: Point[], across: number, cell: number}} Column
  *   `half` of its width; where it has cells, how many `across`, and how large each is
  * @typedef {{width: number, height: number, radius: number, dense: boolean, columns: Column[], boxes: Box[], loss: Box,
- *   lanes: {left: number, right: number, forward: number, backward: number}}} Layout `dense` without room for a
+ *   lanes: {left: number, right: number, forward: number, backward: number}, scale?: number}} Layout `dense` without room for a
  *   bias as a number, or for a weight and its gradient side by side
  */
 

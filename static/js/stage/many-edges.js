@@ -7,8 +7,9 @@
  * @import {Part, View} from "./view.js"
  */
 import { edgeAt } from "./edge-modes.js";
+import { edgeWidths } from "./edge-widths.js";
 import { pathOf } from "./layout.js";
-import { aboveBox, partName, widestEdge } from "./parameters.js";
+import { aboveBox, partName } from "./parameters.js";
 import { said } from "./neurons.js";
 import { keyOf } from "./places.js";
 import { edgesOf, strokeEdges } from "./strokes.js";
@@ -43,7 +44,7 @@ export function drawManyEdges(parent, layout, modes, context) {
 function drawLayer(parent, layout, layer, context) {
   const [from, to] = [layout.columns[layer], layout.columns[layer + 1]];
   const columns = to.nodes.length;
-  const widest = widestEdge(from, to);
+  const widths = edgeWidths(layout, layer);
   const edges = edgesOf(layout, layer);
   const byKey = new Map(
     edges.flatMap(({ i, j, curve }) => ["W", "dE_dW"].map((tensor) => [keyOf({ layer, tensor, index: [i, j] }), curve])),
@@ -93,7 +94,7 @@ function drawLayer(parent, layout, layer, context) {
   function show(view) {
     set(sources, { d: pathsOf([...view.sources]) });
     set(chosen, { d: pathsOf([view.selectedKey, view.current && keyOf(view.current)]) });
-    strokeEdges(context, view, layer, edges, { widest, opacity: edges.length > 1000 ? 0.5 : 0.8, apart: 0 });
+    strokeEdges(context, view, layer, edges, { widths, opacity: edges.length > 1000 ? 0.5 : 0.8, apart: 0 });
   }
 
   /** @param {(string | null)[]} keys */

@@ -4,11 +4,13 @@
  *
  * @import {LayerInfo, Place} from "../types.js"
  * @import {EdgeMode} from "./edge-modes.js"
- * @import {Column, Layout, Point} from "./layout.js"
+ * @import {Widths} from "./edge-widths.js"
+ * @import {Layout, Point} from "./layout.js"
  * @import {Item, Part, View} from "./view.js"
  */
 import { short } from "../format.js";
 import { paint, portion } from "../scales.js";
+import { edgeWidths, widthOf } from "./edge-widths.js";
 import { edgeCurve, pathOf } from "./layout.js";
 import { columnName, said } from "./neurons.js";
 import { keyOf } from "./places.js";
@@ -38,10 +40,10 @@ export function drawParameters(parent, layout, layers, modes) {
   // Edges first: the plates lie on top of them.
   for (const { layer } of layers.filter(({ layer: k }) => modes[k] === "elements")) {
     const [from, to] = [layout.columns[layer], layout.columns[layer + 1]];
-    const widest = widestEdge(from, to);
+    const widths = edgeWidths(layout, layer);
     from.nodes.forEach((_, i) =>
       to.nodes.forEach((__, j) => {
-        drawn.push(drawEdge(parent, (shift) => pathOf(edgeCurve(from, i, to, j, shift)), widest, { layer, tensor: "W", index: [i, j] }));
+        drawn.push(drawEdge(parent, (shift) => pathOf(edgeCurve(from, i, to, j, shift)), widths, { layer, tensor: "W", index: [i, j] }));
         const anchor = aboveBox(layout, layer);
         anchors.set(`W/${layer}/${i},${j}`, anchor).set(`dE_dW/${layer}/${i},${j}`, anchor);
       }),
@@ -66,18 +68,6 @@ export function drawParameters(parent, layout, layers, modes) {
 }
 
 /**
- * How wide an edge is drawn at most: less where the circles are close together.
- *
- * @param {Column} from
- * @param {Column} to
- * @returns {number} pixels
- */
-export function widestEdge(from, to) {
-  const spacings = [from, to].map(({ nodes }) => (nodes.length > 1 ? nodes[1].y - nodes[0].y : Infinity));
-  return Math.min(5.5, Math.max(1.2, Math.min(...spacings) * 0.12));
-}
-
-/**
  * At the layer's name, where a callout hides no number.
  *
  * @param {Layout} layout
@@ -91,10 +81,10 @@ export function aboveBox({ boxes }, layer) {
 /**
  * @param {SVGElement} parent
  * @param {(shift: number) => string} path
- * @param {number} widest
+ * @param {Widths} widths
  * @param {Place} place
  */
-function drawEdge(parent, path, widest, place) {
+function drawEdge(parent, path, widths, place) {
   const gradientAt = { ...place, tensor: "dE_dW" };
   const halo = svg("path", { d: path(0), class: "halo" });
   const weight = svg("path", { d: path(-LANE_SHIFT), class: "weight" });
@@ -108,8 +98,8 @@ function drawEdge(parent, path, widest, place) {
   function show(view) {
     if (view.streaming) return; // streamed-edges.js strokes them
     const known = view.known(place.layer, "dE_dW", place.index);
-    showStroke(weight, "weight", parameterAt(view, place), view.limits.weight, widest);
-    if (known) showStroke(gradient, "gradient", held(view.number(gradientAt)), view.limits.weightGradient, widest);
+    showStroke(weight, "weight", parameterAt(view, place), view.limits.weight, widths);
+    if (known) showStroke(gradient, "gradient", held(view.number(gradientAt)), view.limits.weightGradient, widths);
     mark(element, { reached: known && view.aspect !== "values", bare: view.aspect === "gradients" });
     mark(halo, either(emphasis(view, keyOf(place)), emphasis(view, keyOf(gradientAt))));
   }
@@ -120,12 +110,12 @@ function drawEdge(parent, path, widest, place) {
  * @param {string} kind
  * @param {number} number
  * @param {number} limit
- * @param {number} widest
+ * @param {Widths} widths
  */
-function showStroke(stroke, kind, number, limit, widest) {
+function showStroke(stroke, kind, number, limit, widths) {
   set(stroke, {
     class: `${kind} ${number < 0 ? "minus" : "plus"}`,
-    "stroke-width": (widest * (0.18 + 0.82 * portion(number, limit))).toFixed(2),
+    "stroke-width": widthOf(widths, portion(number, limit)).toFixed(2),
   });
 }
 

@@ -11,9 +11,10 @@ import { set, svg } from "./svg.js";
 /**
  * @param {SVGSVGElement} drawing
  * @param {Item[]} items
+ * @param {number} [scale] how much larger the drawing is than its units
  * @returns {(view: View) => void} renews the names for screen readers
  */
-export function makeSelectable(drawing, items) {
+export function makeSelectable(drawing, items, scale = 1) {
   const byElement = new Map(items.map((item) => [/** @type {Element} */ (item.element), item]));
   const stops = [...new Set(items.map(({ stop }) => stop))]
     .sort((a, b) => a - b)
@@ -59,7 +60,7 @@ export function makeSelectable(drawing, items) {
   function aimed({ target, clientX, clientY }, deed) {
     const item = itemAt(target);
     const { left, top } = drawing.getBoundingClientRect();
-    const whole = item?.aim && !item.aim({ x: clientX - left, y: clientY - top });
+    const whole = item?.aim && !item.aim({ x: (clientX - left) / scale, y: (clientY - top) / scale });
     deed(whole ? { ...item, places: () => [] } : item, halfAt(target));
   }
 

@@ -8,6 +8,7 @@
 import { computed, effect, signal } from "../../vendor/signals-core-1.14.5.js";
 import { mountSamples } from "../controls/samples.js";
 import { isPictured, pictureStage } from "../pictures/mount.js";
+import { pageView } from "../page-view.js";
 import { moment, moments, playing, run, selection, unit } from "../state.js";
 import { drawBoxes } from "./boxes.js";
 import { buildBand, isBuilding, mountBuildSwitch, roomBelow } from "./building.js";
@@ -32,6 +33,8 @@ import { set, svg } from "./svg.js";
 import { drawTiles } from "./tiles.js";
 import { readView } from "./view.js";
 import { drawWeightMaps } from "./weight-maps.js";
+
+const PROJECTED = 2.42;
 
 /** @param {HTMLElement} element */
 export function mountStage(element) {
@@ -60,8 +63,9 @@ export function mountStage(element) {
     if (!shape.value || size.value.width === 0) return undefined;
     if (isPictured.value) return drawPictures();
     const [layers, loss] = JSON.parse(shape.value);
-    const room = isBuilding() ? roomBelow(size.value, layers) : size.value;
-    const { update, layout } = draw(frame, layers, loss, layoutOf(layers, room, opened.value));
+    const scale = enlargement();
+    const room = isBuilding() ? roomBelow(size.value, layers) : { width: size.value.width / scale, height: size.value.height / scale };
+    const { update, layout } = draw(frame, layers, loss, { ...layoutOf(layers, room, opened.value), scale });
     if (isBuilding()) frame.prepend(buildBand(layout, layers));
     crowded.value = layout.dense;
     return joined(
@@ -72,6 +76,11 @@ export function mountStage(element) {
       isLarger(layout, room) ? effect(() => keepInSight(frame, layout, room)) : () => {},
     );
   });
+}
+
+/** How much larger than its units the drawing is: for the last row of a class, its smallest text has 22 pixels of 1080. */
+function enlargement() {
+  return pageView.value === "projector" ? Math.max(1, PROJECTED * Math.min(innerWidth / 1920, innerHeight / 1080)) : 1;
 }
 
 /** The layer that the user has turned to: the selected one, or else the one that is being computed. */
@@ -91,10 +100,10 @@ function lookedInto() {
  * @param {Layout} layout
  */
 export function draw(frame, layers, loss, layout) {
-  const { width, height } = layout;
+  const { width, height, scale = 1 } = layout;
   const modes = edgeModes(layers, layout.columns.map(({ nodes }) => nodes.length));
   const { canvas, context } = makeGround(layout);
-  const drawing = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "group" });
+  const drawing = svg("svg", { width: width * scale, height: height * scale, viewBox: `0 0 ${width} ${height}`, role: "group" });
   set(drawing, { "aria-label": "Drawing of the network. Arrow keys move, Enter selects." });
   const whole = document.createElement("div");
   whole.className = "drawing";
@@ -114,7 +123,7 @@ export function draw(frame, layers, loss, layout) {
   const callout = drawCallout(drawing, layout, new Map(parts.flatMap(({ anchors }) => [...anchors])));
   const focused = focusedStop(frame);
   const items = parts.flatMap((part) => part.items);
-  const rename = makeSelectable(drawing, items);
+  const rename = makeSelectable(drawing, items, scale);
   frame.replaceChildren(whole);
   if (focused !== null) (items[focused] ?? items[0]).element.focus();
   return {
@@ -161,7 +170,8 @@ function keepInSight(frame, layout, { width, height }) {
   const box = at.layer === null ? layout.loss : layout.boxes[at.layer];
   const column = layout.columns[(at.layer ?? layout.boxes.length) + (at.tensor === "dE_dX" || at.layer === null ? 0 : 1)];
   const neuron = column.nodes[at.index?.[at.index.length - 1] ?? 0];
-  frame.scrollTo({ left: box.x + box.width / 2 - width / 2, top: neuron.y - height / 2 });
+  const { scale = 1 } = layout;
+  frame.scrollTo({ left: scale * (box.x + box.width / 2 - width / 2), top: scale * (neuron.y - height / 2) });
 }
 
 /** @param {(() => void)[]} ends */

@@ -6,7 +6,8 @@
  * @import {Layout} from "./layout.js"
  * @import {Part, View} from "./view.js"
  */
-import { LANE_SHIFT, widestEdge } from "./parameters.js";
+import { edgeWidths } from "./edge-widths.js";
+import { LANE_SHIFT } from "./parameters.js";
 import { edgesOf, strokeEdges } from "./strokes.js";
 import { mark } from "./svg.js";
 
@@ -20,8 +21,7 @@ import { mark } from "./svg.js";
 export function drawStreamedEdges(drawing, layout, modes, context) {
   const layers = modes.flatMap((mode, layer) => {
     if (mode !== "elements") return [];
-    const widest = widestEdge(layout.columns[layer], layout.columns[layer + 1]);
-    return [{ layer, edges: edgesOf(layout, layer), look: { widest, opacity: 0.8, apart: LANE_SHIFT } }];
+    return [{ layer, edges: edgesOf(layout, layer), look: { widths: edgeWidths(layout, layer), opacity: 0.8, apart: LANE_SHIFT } }];
   });
   return {
     anchors: new Map(),

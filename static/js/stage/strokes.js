@@ -2,10 +2,12 @@
  * All edges of a layer as strokes on the canvas: where they are too many to be elements, and while frames are streamed.
  *
  * @import {Ramp} from "../scales.js"
+ * @import {Widths} from "./edge-widths.js"
  * @import {Layout} from "./layout.js"
  * @import {View} from "./view.js"
  */
 import { portion } from "../scales.js";
+import { widthOf } from "./edge-widths.js";
 import { edgeCurve } from "./layout.js";
 import { weightsOf } from "./weights.js";
 
@@ -31,18 +33,18 @@ export function edgesOf({ columns }, layer) {
  * @param {View} view
  * @param {number} layer
  * @param {Edge[]} edges
- * @param {{widest: number, opacity: number, apart: number}} look `apart` is how far a weight runs above the middle, and
+ * @param {{widths: Widths, opacity: number, apart: number}} look `apart` is how far a weight runs above the middle, and
  *   its gradient below it
  */
-export function strokeEdges(context, view, layer, edges, { widest, opacity, apart }) {
+export function strokeEdges(context, view, layer, edges, { widths, opacity, apart }) {
   const weights = weightsOf(view, layer);
   if (!weights) return;
   context.globalAlpha = opacity;
   if (view.aspect !== "gradients") {
-    stroke(context, edges, ({ i, j }) => weights.weight(i, j), { ramp: view.palette.value, limit: view.limits.weight, widest, shift: -apart });
+    stroke(context, edges, ({ i, j }) => weights.weight(i, j), { ramp: view.palette.value, limit: view.limits.weight, widths, shift: -apart });
   }
   if (view.aspect !== "values") {
-    stroke(context, edges, ({ i, j }) => weights.gradient(i, j), { ramp: view.palette.gradient, limit: view.limits.weightGradient, widest, shift: Math.max(apart, 2) });
+    stroke(context, edges, ({ i, j }) => weights.gradient(i, j), { ramp: view.palette.gradient, limit: view.limits.weightGradient, widths, shift: Math.max(apart, 2) });
   }
   context.setLineDash([]);
   context.globalAlpha = 1;
@@ -52,9 +54,9 @@ export function strokeEdges(context, view, layer, edges, { widest, opacity, apar
  * @param {CanvasRenderingContext2D} context
  * @param {Edge[]} edges
  * @param {(edge: Edge) => number | null} number
- * @param {{ramp: Ramp, limit: number, widest: number, shift: number}} look
+ * @param {{ramp: Ramp, limit: number, widths: Widths, shift: number}} look
  */
-function stroke(context, edges, number, { ramp, limit, widest, shift }) {
+function stroke(context, edges, number, { ramp, limit, widths, shift }) {
   /** @type {Map<number, Path2D>} by sign and width */
   const paths = new Map();
   for (const edge of edges) {
@@ -71,7 +73,7 @@ function stroke(context, edges, number, { ramp, limit, widest, shift }) {
   for (const [key, path] of paths) {
     context.strokeStyle = `rgb(${(key < 0 ? ramp.minus : ramp.plus).join(" ")})`;
     context.setLineDash(key < 0 ? DASH : []);
-    context.lineWidth = widest * (0.18 + (0.82 * (Math.abs(key) - 1)) / WIDTHS);
+    context.lineWidth = widthOf(widths, (Math.abs(key) - 1) / WIDTHS);
     context.stroke(path);
   }
 }

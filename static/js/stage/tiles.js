@@ -86,10 +86,13 @@ export function drawTiles(parent, layout, context) {
     if (!sheet || !shown.layers.has(c - 1) || !node || !known(c - 1, "Y", [null, j])) return;
     largeContext.clearRect(0, 0, large.width, large.height);
     sheet.draw(largeContext, j, 0, 0, 2 * LARGE);
+    const { scale = 1 } = layout;
     const { half } = layout.columns[c];
     const right = node.x + half + 10;
-    large.style.left = `${right + LARGE > layout.width ? node.x - half - 10 - LARGE : right}px`;
-    large.style.top = `${Math.min(layout.height - LARGE - 6, Math.max(6, node.y - LARGE / 2))}px`;
+    large.style.left = `${scale * (right + LARGE > layout.width ? node.x - half - 10 - LARGE : right)}px`;
+    large.style.top = `${scale * Math.min(layout.height - LARGE - 6, Math.max(6, node.y - LARGE / 2))}px`;
+    large.style.width = `${scale * LARGE}px`;
+    large.style.height = large.style.width;
     large.hidden = false;
   }
 }
