@@ -26,6 +26,7 @@ export async function present() {
   const panel = html(
     "section",
     { id: "presenter", "aria-label": "For the class" },
+    html("h1", { class: "visually-hidden" }, "Gradus, for the class"),
     html("div", { class: "large" }, name, number),
     html("div", { class: "presenter-words" }, sentence, facts),
     html(
