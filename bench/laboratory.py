@@ -37,9 +37,9 @@ LARGEST = (
 SECONDS = 5.0
 FRAMES_A_SECOND = 10.0
 SHOWN = {
-    "tensors": ["X", "Y", "dE_dY", "dE_dX", "W", "B", "dE_dW", "dE_dB", "update", "targets"],
+    "tensors": ["0/X", "Y", "W", "B", "dE_dW", "dE_dB", "update", "targets"],
     "surface": 100,
-    "neurons": 20,
+    "neurons": 18,
     "quantised": True,
 }
 

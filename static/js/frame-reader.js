@@ -23,6 +23,7 @@ export class FrameReader {
    */
   constructor(stepsPerUnit, from) {
     this.stepsPerUnit = stepsPerUnit;
+    this.newest = from;
     this.written = -Infinity;
     this.seen = -Infinity;
     this.told = { at: performance.now(), step: from };
@@ -33,7 +34,8 @@ export class FrameReader {
     const state = run.peek();
     const { header } = frame;
     // Another run or branch may have taken its place on the screen.
-    if (state?.id !== header.run || state.branch !== header.branch) return;
+    if (state?.id !== header.run || state.branch !== header.branch || header.step < this.newest) return;
+    this.newest = header.step;
     const now = performance.now();
     const newest = traceOfFrame(frame, state.layers);
     batch(() => {

@@ -9,7 +9,7 @@
  * @typedef {[number, number, number]} Colour red, green, blue, 0 to 255
  * @typedef {{fill: string, ink: string}} Paint a background and the ink that reads on it
  * @typedef {{plus: Colour, minus: Colour, zero: Colour}} Ramp the colours of the two ends, and of 0
- * @typedef {{value: number, gradient: number, weight: number, weightGradient: number}} Limits
+ * @typedef {{value: number, gradient: number, weight: number, weightGradient: number, weightUpdate: number}} Limits
  *   the magnitudes that get the full colour or width
  */
 
@@ -111,6 +111,7 @@ export function limitsOf(trace) {
     gradient: over(({ dE_dX, dE_dY }) => [dE_dX, dE_dY]),
     weight: Math.max(1, over(({ parameters }) => Object.values(parameters))),
     weightGradient: over(({ gradients }) => Object.values(gradients)),
+    weightUpdate: over(({ update }) => Object.values(update)),
   };
 }
 

@@ -7,7 +7,7 @@
 import { computed, signal } from "../vendor/signals-core-1.14.5.js";
 import { framesOfPictures } from "./pictures/mount.js";
 import { inspected, run, trace, view } from "./state.js";
-import { isSplit } from "./stage/choices.js";
+import { aspect, isSplit } from "./stage/choices.js";
 import { pictured, PICTURE_SIZE } from "./stage/pictures.js";
 
 /** Places a side of the surface. */
@@ -49,26 +49,33 @@ function tensorsFor(layers) {
   const whole = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   const layer = visible.inspector.value ? inspected.value : undefined;
   // Only a whole step holds the first layer's ∂E/∂X, which training itself does not need.
-  if (whole <= MOST_OF_A_STEP && (isSplit() || (layer === 0 && view.value === "dE_dX"))) return true;
-  const names = new Set(["targets", ...(visible.stage.value ? stageNames(layers, isSplit()) : [])]);
+  if (whole <= MOST_OF_A_STEP && (hasGradients() || (layer === 0 && view.value === "dE_dX"))) return true;
+  const names = new Set(["targets", ...stageNames(layers)]);
   if (layer === null) names.add(`${layers.length - 1}/Y`).add(`${layers.length - 1}/dE_dY`);
   else if (layer !== undefined) for (const name of sizesOf(layers[layer], rows).keys()) names.add(name);
   return [...names].filter((name) => (sizes.get(name) ?? 0) <= MOST_OF_A_TENSOR);
 }
 
 /**
- * What the circles and the edges are drawn from: a layer's Y is the next one's X.
+ * What the circles and the edges are drawn from: a layer's Y is the next one's X, and a parameter is drawn as its update
+ * leaves it.
  *
  * @param {LayerInfo[]} layers
- * @param {boolean} gradients
  */
-function stageNames(layers, gradients) {
+function stageNames(layers) {
   const last = layers.length - 1;
-  const weights = (/** @type {string} */ prefix) =>
-    layers.flatMap(({ layer, parameters }) => ["W", "B"].filter((name) => name in parameters).map((name) => `${layer}/${prefix}${name}`));
-  const values = ["0/X", ...layers.map(({ layer }) => `${layer}/Y`), ...weights("")];
-  if (!gradients) return values;
-  return [...values, ...layers.map(({ layer }) => `${layer}/dE_dX`), `${last}/dE_dY`, ...weights("dE_d"), ...layers.map(({ layer }) => `${layer}/update`)];
+  const ofLayers = (/** @type {(name: string) => string} */ write) =>
+    layers.flatMap(({ layer, parameters }) => ["W", "B"].filter((name) => name in parameters).map((name) => `${layer}/${write(name)}`));
+  const names = ["0/X", ...layers.map(({ layer }) => `${layer}/Y`), ...ofLayers((name) => name), ...new Set(ofLayers(() => "update"))];
+  const shows = aspect();
+  if (shows === "both" || shows === "gradients") names.push(...ofLayers((name) => `dE_d${name}`));
+  if (hasGradients()) names.push(...layers.map(({ layer }) => `${layer}/dE_dX`), `${last}/dE_dY`);
+  return names;
+}
+
+/** Whether circles show gradients: a picture has no room for one. */
+function hasGradients() {
+  return isSplit() && !pictured.value;
 }
 
 /**

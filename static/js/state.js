@@ -80,7 +80,7 @@ export const subject = computed(() => {
 
 /** The magnitudes that get the full colour, the same everywhere. */
 export const limits = computed(() =>
-  trace.value ? limitsOf(trace.value) : { value: 1, gradient: 1, weight: 1, weightGradient: 1 },
+  trace.value ? limitsOf(trace.value) : { value: 1, gradient: 1, weight: 1, weightGradient: 1, weightUpdate: 1 },
 );
 
 /**

@@ -1,13 +1,13 @@
 /**
- * What the stage shows, as the user chose: values, gradients or both.
+ * What edges and circles move with, as the user chose: values, gradients, both, or the updates of the parameters.
  */
 import { effect, signal } from "../../vendor/signals-core-1.14.5.js";
 import { button, html } from "../html.js";
 
-/** @typedef {"both" | "values" | "gradients"} Aspect */
+/** @typedef {"both" | "values" | "gradients" | "updates"} Aspect */
 
 const KEPT = "gradus.stage.aspect";
-const ASPECTS = /** @type {const} */ (["both", "values", "gradients"]);
+const ASPECTS = /** @type {const} */ (["both", "values", "gradients", "updates"]);
 
 /** What was chosen; null leaves it to the room that there is. */
 export const chosenAspect = signal(ASPECTS.find((name) => name === localStorage.getItem(KEPT)) ?? null);
@@ -21,11 +21,11 @@ export const crowded = signal(false);
  * @returns {Aspect}
  */
 export function aspect() {
-  return crowded.value ? (chosenAspect.value ?? "values") : "both";
+  return chosenAspect.value ?? (crowded.value ? "values" : "both");
 }
 
 /**
- * The choice, offered where there is no room for everything.
+ * The choice.
  *
  * @param {HTMLElement} parent
  */
@@ -40,7 +40,6 @@ export function mountAspect(parent) {
   const group = html("div", { class: "aspects", role: "group", "aria-label": "Edges and circles show" }, ...buttons);
   parent.append(group);
   effect(() => {
-    group.hidden = !crowded.value;
     for (const each of buttons) each.setAttribute("aria-pressed", String(each.dataset.aspect === aspect()));
   });
 }
@@ -51,5 +50,5 @@ export function mountAspect(parent) {
  * @returns {boolean}
  */
 export function isSplit() {
-  return !crowded.value || chosenAspect.value !== "values";
+  return chosenAspect.value !== "values" && chosenAspect.value !== "updates";
 }

@@ -1,4 +1,6 @@
 /** The legend: what the colours, the dashes and the question mark mean. */
+import { effect } from "../../vendor/signals-core-1.14.5.js";
+import { aspect } from "./choices.js";
 import { svg } from "./svg.js";
 
 /**
@@ -8,9 +10,13 @@ export function mountLegend(parent) {
   const list = document.createElement("ul");
   list.className = "legend";
   list.setAttribute("aria-label", "Legend");
+  const change = document.createElement("span");
+  effect(() => {
+    change.textContent = aspect() === "updates" ? "update" : "gradient";
+  });
   list.append(
     entry("value", stroke("weight plus"), "+", stroke("weight minus"), "−"),
-    entry("gradient", stroke("gradient plus"), "+", stroke("gradient minus"), "−"),
+    entry("", stroke("gradient plus"), "+", stroke("gradient minus"), "−", change),
     entry("not computed yet", unknown()),
   );
   parent.append(list);

@@ -83,7 +83,9 @@ function drawNeuron(parent, radius, { x, y }) {
     const drawn = pictured.value && hasPicture(valueAt);
     if (view.streaming && drawn) return; // its picture is all that moves
     const hasValue = view.known(valueAt.layer, valueAt.tensor, valueAt.index);
-    const hasGradient = view.split && view.known(gradientAt.layer, gradientAt.tensor, gradientAt.index);
+    const isReached = view.split && view.known(gradientAt.layer, gradientAt.tensor, gradientAt.index);
+    // What training has no use for is left out of the frames.
+    const hasGradient = isReached && !(view.streaming && view.number(gradientAt) === null);
     mark(element, { unknown: !hasValue, split: hasGradient, tile: drawn });
     showHalf(disc, value, hasValue ? view.number(valueAt) : "?", view.limits.value, view.palette.value);
     set(value, { y: hasGradient ? -radius * 0.16 : size * 0.36 });

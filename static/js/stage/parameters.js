@@ -97,10 +97,10 @@ function drawEdge(parent, path, widths, place) {
   /** @param {View} view */
   function show(view) {
     if (view.streaming) return; // streamed-edges.js strokes them
-    const known = view.known(place.layer, "dE_dW", place.index);
+    const { change, limit } = changeAt(view, place);
     showStroke(weight, "weight", parameterAt(view, place), view.limits.weight, widths);
-    if (known) showStroke(gradient, "gradient", held(view.number(gradientAt)), view.limits.weightGradient, widths);
-    mark(element, { reached: known && view.aspect !== "values", bare: view.aspect === "gradients" });
+    if (change !== null) showStroke(gradient, "gradient", change, limit, widths);
+    mark(element, { reached: change !== null && view.aspect !== "values", bare: view.aspect === "gradients" || view.aspect === "updates" });
     mark(halo, either(emphasis(view, keyOf(place)), emphasis(view, keyOf(gradientAt))));
   }
 }
@@ -138,15 +138,28 @@ function drawPlate(parent, corner, small, place) {
 
   /** @param {View} view */
   function show(view) {
-    const known = view.known(place.layer, "dE_dB", place.index);
-    mark(element, { reached: known && view.split });
+    const { change, limit } = changeAt(view, place);
+    mark(element, { reached: change !== null && (view.split || view.aspect === "updates") });
     const bias = parameterAt(view, place);
     fillPlate(value, paint(bias, view.limits.weight, view.palette.value), short(bias));
-    const slope = held(view.number(gradientAt));
-    fillPlate(gradient, paint(slope, view.limits.weightGradient, view.palette.gradient), known ? short(slope) : "");
+    if (change !== null) fillPlate(gradient, paint(change, limit, view.palette.gradient), short(change));
     mark(value.group, emphasis(view, keyOf(place)));
     mark(gradient.group, emphasis(view, keyOf(gradientAt)));
   }
+}
+
+/**
+ * What is drawn beside a parameter: its gradient, or its update where updates are shown; null while it is unknown, and
+ * in a frame that was not asked for it.
+ *
+ * @param {View} view
+ * @param {Place} place
+ */
+function changeAt({ aspect, known, limits, number }, { layer, tensor, index }) {
+  const isUpdate = aspect === "updates";
+  const at = { layer, tensor: isUpdate ? `update/${tensor}` : `dE_d${tensor}`, index };
+  const change = known(layer, at.tensor, index) ? number(at) : null;
+  return { change, limit: isUpdate ? limits.weightUpdate : limits.weightGradient };
 }
 
 /**

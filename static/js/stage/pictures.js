@@ -17,7 +17,7 @@ import { playing, run, trace } from "../state.js";
  */
 
 const KEPT = "gradus.stage.circles";
-export const PICTURE_SIZE = 20; // places a side
+export const PICTURE_SIZE = 18; // places a side
 const SETTLE = 30; // milliseconds
 
 const chosen = signal(localStorage.getItem(KEPT) === "pictures");

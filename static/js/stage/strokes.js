@@ -40,11 +40,11 @@ export function strokeEdges(context, view, layer, edges, { widths, opacity, apar
   const weights = weightsOf(view, layer);
   if (!weights) return;
   context.globalAlpha = opacity;
-  if (view.aspect !== "gradients") {
+  if (view.aspect === "values" || view.aspect === "both") {
     stroke(context, edges, ({ i, j }) => weights.weight(i, j), { ramp: view.palette.value, limit: view.limits.weight, widths, shift: -apart });
   }
   if (view.aspect !== "values") {
-    stroke(context, edges, ({ i, j }) => weights.gradient(i, j), { ramp: view.palette.gradient, limit: view.limits.weightGradient, widths, shift: Math.max(apart, 2) });
+    stroke(context, edges, ({ i, j }) => weights.gradient(i, j), { ramp: view.palette.gradient, limit: view.aspect === "updates" ? view.limits.weightUpdate : view.limits.weightGradient, widths, shift: Math.max(apart, 2) });
   }
   context.setLineDash([]);
   context.globalAlpha = 1;

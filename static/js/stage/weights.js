@@ -7,7 +7,8 @@
 /**
  * @typedef {object} Weights
  * @property {(i: number, j: number) => number} weight
- * @property {(i: number, j: number) => number | null} gradient null while it is unknown
+ * @property {(i: number, j: number) => number | null} gradient null while it is unknown; where updates are shown, the
+ *   update
  */
 
 /**
@@ -21,10 +22,10 @@ export function weightsOf(view, layer) {
   const dE_dW = view.matrix(layer, "dE_dW");
   const update = view.matrix(layer, "update/W");
   const updated = knownOf(view, layer, "update/W");
-  const reached = knownOf(view, layer, "dE_dW");
+  const change = view.aspect === "updates" ? { numbers: update, known: updated } : { numbers: dE_dW, known: knownOf(view, layer, "dE_dW") };
   return {
     weight: (i, j) => W[i][j] + (update && updated(i, j) ? update[i][j] : 0),
-    gradient: (i, j) => (dE_dW && reached(i, j) ? dE_dW[i][j] : null),
+    gradient: (i, j) => (change.numbers && change.known(i, j) ? change.numbers[i][j] : null),
   };
 }
 
