@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from playwright.sync_api import Page, WebSocket, expect
+from playwright.sync_api import Page, Route, WebSocket, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.screen import MODULES, numbers_in, state, wait_for_exact_trace, wait_for_state
@@ -77,8 +77,12 @@ def test_a_stale_frame_is_never_drawn_nor_one_of_another_run(page: Page) -> None
 
 def test_an_answer_for_an_old_run_never_comes_into_a_new_one(page: Page) -> None:
     wait_for_state(page, "surface.value !== null")
-    held = []
-    page.route(re.compile("/surface"), held.append, times=1)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile("/surface"), hold, times=1)
     page.keyboard.press("3")
     page.keyboard.press("ArrowRight")
     wait_for_state(page, "moment.value > 0")
