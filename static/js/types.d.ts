@@ -120,6 +120,7 @@ export interface RunState {
     /** Rows and columns of the picture that a sample is. */
     image?: [number, number] | null;
     classes: string[];
+    input_names?: string[];
     title?: string;
     train_rows?: number;
     test_rows?: number;

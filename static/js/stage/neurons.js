@@ -7,6 +7,7 @@
  */
 import { full, short } from "../format.js";
 import { paint } from "../scales.js";
+import { run } from "../state.js";
 import { hasRows } from "./folding.js";
 import { pictured, pictures } from "./pictures.js";
 import { gradientPlace, keyOf, valuePlace } from "./places.js";
@@ -15,6 +16,10 @@ import { emphasis } from "./view.js";
 
 /** The radius of the smallest circle that has room for a number. */
 const LEAST_WRITTEN = 14;
+/** Of an input's name, in letters: more has no room beside the circle. */
+const LONGEST_LABEL = 6;
+/** An input that is called after its number. */
+const PLAIN = /^x[₀-₉]+$/;
 
 /**
  * @param {SVGElement} parent
@@ -127,8 +132,25 @@ function hasPicture({ layer, tensor }) {
  * @param {number} neuron
  */
 function labelInput(parent, { x, y }, radius, neuron) {
-  const index = svg("tspan", { class: "subscript", dy: 3 }, String(neuron + 1));
-  parent.append(svg("text", { class: "input-label", x: x - radius - 7, y: y + 4 }, "x", index));
+  const place = { class: "input-label", x: x - radius - 7, y: y + 4 };
+  const name = inputName(neuron);
+  if (name === null) {
+    parent.append(svg("text", place, "x", svg("tspan", { class: "subscript", dy: 3 }, String(neuron + 1))));
+    return;
+  }
+  const written = name.length > LONGEST_LABEL ? `${name.slice(0, LONGEST_LABEL - 1)}…` : name;
+  parent.append(svg("text", { ...place, class: "input-label named" }, written, svg("title", {}, name)));
+}
+
+/**
+ * What an input is, where that is not just its number: a feature such as "x₁²", or a column of a table.
+ *
+ * @param {number} neuron
+ * @returns {string | null}
+ */
+function inputName(neuron) {
+  const name = run.peek()?.data?.input_names?.[neuron] ?? "";
+  return name === "" || PLAIN.test(name) ? null : name;
 }
 
 /**
@@ -141,7 +163,8 @@ function labelInput(parent, { x, y }, radius, neuron) {
 export function nameOf(view, column, neuron, last) {
   const valueAt = valuePlace(column, neuron, view.sample);
   const gradientAt = gradientPlace(column, neuron, view.sample, last);
-  const name = `${columnName(column)} neuron ${neuron + 1}`;
+  const input = column === 0 ? inputName(neuron) : null;
+  const name = `${columnName(column)} neuron ${neuron + 1}${input === null ? "" : ` (${input})`}`;
   if (!view.known(valueAt.layer, valueAt.tensor, valueAt.index)) return `${name}: not computed yet`;
   const value = `${name}: ${said(view.number(valueAt))}`;
   if (!view.known(gradientAt.layer, gradientAt.tensor, gradientAt.index)) return value;

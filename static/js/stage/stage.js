@@ -56,7 +56,7 @@ export function mountStage(element) {
 
   followLargeParameters();
   followPictures();
-  const shape = computed(() => run.value && JSON.stringify([run.value.layers, run.value.loss_function]));
+  const shape = computed(() => run.value && JSON.stringify([run.value.layers, run.value.loss_function, run.value.data?.input_names]));
   const drawPictures = pictureStage(bar, frame, size);
   const opened = computed(() => unfoldedFor(run.value?.layers ?? [], lookedInto()));
   effect(() => {
