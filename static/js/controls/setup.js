@@ -10,7 +10,7 @@ import { computed, effect, untracked } from "../../vendor/signals-core-1.14.5.js
 import { exact } from "../format.js";
 import { keepFocusOnPress } from "../focus.js";
 import { html } from "../html.js";
-import { note } from "../laboratory/begin.js";
+import { begin, note } from "../laboratory/begin.js";
 import { Builder } from "../laboratory/builder.js";
 import { Changes } from "../laboratory/changes.js";
 import { DataForm } from "../laboratory/data-form.js";
@@ -41,7 +41,7 @@ class Setup {
     this.choices = choices;
     this.changes = new Changes((path) => this.fieldOf(path), choices);
     this.training = new TrainingForm(choices, this.changes);
-    this.gallery = new DataGallery(choices, (data, title) => this.renewData({ ...data }, `data ${title}`, null));
+    this.gallery = new DataGallery(choices, (data, title) => this.chooseData({ ...data }, `data ${title}`));
     this.dataForm = new DataForm((data, what, field) => this.renewData(data, what, field));
     this.table = new DataTable((data, what) => this.renewData(data, what, null));
     this.builder = new Builder(choices, this.changes, layers);
@@ -86,6 +86,23 @@ class Setup {
     const field = this.fields.find((each) => each.setting.label === setting.label) ?? null;
     if (before === value) field?.write(before);
     else await this.changes.renew(withValue(experiment, setting, value), `${setting.label} ${word(before)} → ${word(value)}`, field);
+  }
+
+  /**
+   * Takes other data, and changes of the network what does not go with them.
+   *
+   * @param {{kind: string}} data
+   * @param {string} what
+   */
+  async chooseData(data, what) {
+    try {
+      const { withData } = await import("../laboratory/own-experiment.js");
+      const { experiment, sentence } = await withData(this.changes.now(), data);
+      await begin(experiment, `New run: ${what}${sentence ? `, with ${sentence}` : ""}.`);
+    } catch (error) {
+      this.changes.blame(error, null);
+    }
+    this.gallery.write(this.changes.now().data);
   }
 
   /**

@@ -151,7 +151,7 @@ class CsvDialog {
       `Predict ${String(data.target)}, ${predicted}, from ${described.input_names.length} inputs.`,
       ...notes.map((note) => `${note}.`),
       `${counted(train)} rows to train on, ${counted(test)} to test on.`,
-      `Network: ${sentence} All of it can be changed afterwards.`,
+      `Network: ${sentence}. All of it can be changed afterwards.`,
     ];
     this.plan.replaceChildren(...lines.map((line) => html("li", {}, line)));
     this.experiment = experiment;

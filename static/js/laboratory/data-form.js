@@ -46,6 +46,7 @@ export class DataForm {
       this.laidOut = layout;
       this.fields = shown.map((setting) => new SettingField(setting, `data.${setting.name}`, (value, field) => this.change(value, field)));
       this.inner.replaceChildren(...this.fields.map((field) => field.element));
+      this.element.open = isDrawn;
     }
     this.element.hidden = shown.length === 0;
     this.data = data;

@@ -35,6 +35,6 @@ export function experimentFor(data, described, { activations, losses, compatibil
       seed,
       dtype: "float64",
     },
-    sentence: `${described.input_names.length} inputs, ${HIDDEN} neurons with tanh, ${outputs} ${outputs === 1 ? "output" : "outputs"}${end}; the loss ${titleIn(losses, loss)}; batches of ${rows}.`,
+    sentence: `${described.input_names.length} inputs, ${HIDDEN} neurons with tanh, ${outputs} ${outputs === 1 ? "output" : "outputs"}${end}; the loss ${titleIn(losses, loss)}; batches of ${rows}`,
   };
 }

@@ -20,7 +20,7 @@ const openPoints = lazily(
 
 /** @returns {HTMLElement} */
 export function ownDataButtons() {
-  return html("div", { class: "own-data" }, button({}, () => void openPoints(), "Draw points …"), button({}, () => void openCsv(), "Own table …"));
+  return html("div", { class: "own-data" }, button({}, () => void openPoints(), "Draw points"), button({}, () => void openCsv(), "Own table"));
 }
 
 /** @param {File} file */
