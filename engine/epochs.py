@@ -83,6 +83,7 @@ class Epochs:
     def __init__(self, rows: int, size: int, changes: Iterable[tuple[int, int]] = ()) -> None:
         self.rows = rows
         self.stretches = [Stretch(0, 0, 0, min(size, rows), rows)]
+        self._asked: tuple[int, Place] = (-1, Place(0, 0, 0))
         for step, changed in changes:
             self._change(step, changed)
 
@@ -94,7 +95,9 @@ class Epochs:
 
     def place(self, step: int) -> Place:
         """Where a step stands."""
-        return self.stretch(step).place(step)
+        if self._asked[0] != step:  # of the step about to be taken it is asked again and again
+            self._asked = step, self.stretch(step).place(step)
+        return self._asked[1]
 
     def start(self, epoch: int) -> int:
         """The first step of an epoch."""
@@ -108,7 +111,7 @@ class Epochs:
         return self.start(epoch + 1) - self.start(epoch)
 
     def _change(self, step: int, size: int) -> None:
-        at = self.place(step)
+        at = self.stretch(step).place(step)
         if self.stretches[-1].first_step == step:
             self.stretches.pop()
         self.stretches.append(Stretch(step, at.epoch, at.first_row, min(size, self.rows), self.rows))

@@ -268,12 +268,11 @@ class Trainer:
         self.losses.extend(errors)
         epochs, first = self._batches.epochs, self.step - len(errors)
         stretch = epochs.stretch(first)
-        # The epoch in which the batch size was changed may have another number of steps than those after it.
-        of_first_epoch = max(0, stretch.first_step + stretch.steps_of_first_epoch - first)
-        for width, part in (
-            (epochs.steps_in(stretch.epoch), errors[:of_first_epoch]),
-            (stretch.steps_per_epoch, errors[of_first_epoch:]),
-        ):
+        parts = [(stretch.steps_per_epoch, errors)]
+        if stretch.first_row:  # the epoch in whose midst the batch size changed has its own number of steps
+            rest = max(0, stretch.first_step + stretch.steps_of_first_epoch - first)
+            parts = [(epochs.steps_in(stretch.epoch), errors[:rest]), (parts[0][0], errors[rest:])]
+        for width, part in parts:
             if part:
                 self._epoch_means.width = width
                 self.epoch_errors.extend(self._epoch_means.take(part))

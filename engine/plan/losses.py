@@ -108,7 +108,8 @@ def _squared(loss: Loss, Y: Tensor, T: Tensor, dE_dY: Tensor, *, slope: float, s
         return share * float(flat.dot(flat))
 
     def errors(differences: Array) -> list[float]:
-        found: list[float] = (share * np.vecdot(differences, differences).astype(np.float64)).tolist()
+        sums = np.vecdot(differences, differences).astype(np.float64, copy=False)
+        found: list[float] = np.multiply(sums, share, sums).tolist()
         return found
 
     factor = np.array(slope, y.dtype)

@@ -86,16 +86,17 @@ class Loop:
         The last tile is then copied to where the plan has it, so that the last step can be read as a whole.
         """
         errors: list[float] = []
+        np.copyto(self._given, tiles[-1][0])
         if self._kept is None or self._loss.errors is None:
             self._run(tiles, self._places, step, errors.append)
-        else:
-            most = len(self._kept)
-            for first in range(0, len(tiles), most):
-                part = tiles[first : first + most]
-                self._run(part, self._places, step + first, None)
-                errors += self._loss.errors(self._kept[: len(part)])
-        np.copyto(self._given, tiles[-1][0])
-        return errors
+            return errors
+        most = len(self._kept)
+        while len(tiles) > most:
+            self._run(tiles[:most], self._places, step, None)
+            errors += self._loss.errors(self._kept)
+            tiles, step = tiles[most:], step + most
+        self._run(tiles, self._places, step, None)
+        return errors + self._loss.errors(self._kept[: len(tiles)])
 
 
 def _is_opaque(call: Call) -> bool:
