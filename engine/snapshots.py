@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from engine.arrays import Array
 
 MOST_BYTES = 64 * 2**20
-MOST_SNAPSHOTS = 1024
+MOST_SNAPSHOTS = 256
 FEWEST_SNAPSHOTS = 8
-FIRST_STRIDE = 8
+FIRST_STRIDE = 32
 LONGEST_FIRST_STRIDE = 64
 BYTES_A_STEP = 4096
 """How much may be copied for each step, on average, before fewer states are kept from the start."""

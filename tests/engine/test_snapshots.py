@@ -3,7 +3,7 @@
 import numpy as np
 
 from engine import snapshots as module
-from engine.snapshots import MOST_SNAPSHOTS, MOST_WAYPOINTS, Snapshots, State
+from engine.snapshots import FIRST_STRIDE, MOST_SNAPSHOTS, MOST_WAYPOINTS, Snapshots, State
 
 
 def state(numbers=4, mark=0.0):
@@ -31,7 +31,7 @@ def test_memory_is_bounded(monkeypatch):
     monkeypatch.setattr(module, "MOST_BYTES", 100_000)
     snapshots = kept_along(20_000, numbers=200)
     assert snapshots.nbytes <= 100_000
-    assert snapshots.stride > 8
+    assert snapshots.stride > FIRST_STRIDE
 
 
 def test_large_states_are_kept_all_the_same(monkeypatch):
@@ -41,18 +41,18 @@ def test_large_states_are_kept_all_the_same(monkeypatch):
 
 def test_the_next_one_is_due_at_the_next_multiple():
     snapshots = Snapshots()
-    assert [snapshots.after(step) for step in (0, 1, 7, 8)] == [8, 8, 8, 16]
+    assert [snapshots.after(step) for step in (0, 1, 31, 32)] == [32, 32, 32, 64]
 
 
 def test_large_states_are_kept_less_often_from_the_start():
-    assert [Snapshots(nbytes).stride for nbytes in (100, 32_768, 40_000, 10**6)] == [8, 8, 16, 64]
+    assert [Snapshots(nbytes).stride for nbytes in (100, 32_768, 40_000, 10**6)] == [32, 32, 32, 64]
 
 
 def test_a_changed_state_is_forgotten():
-    snapshots = kept_along(20)
-    snapshots.forget(16)
-    assert snapshots.nearest(19) == 8
-    assert snapshots.wants(16)
+    snapshots = kept_along(80)
+    snapshots.forget(64)
+    assert snapshots.nearest(79) == 32
+    assert snapshots.wants(64)
 
 
 def test_waypoints_divide_a_long_way_and_make_room_for_each_other():
