@@ -15,7 +15,7 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 
 Theme = Literal["light", "dark"]
-Name = Literal["loss", "flow"]
+Name = Literal["loss", "flow", "landscape"]
 
 FONT = "system-ui, 'Segoe UI', Roboto, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
@@ -102,6 +102,39 @@ def flow_figure(theme: Theme) -> dict[str, Any]:
     return _specification(figure)
 
 
+def landscape_figure(theme: Theme) -> dict[str, Any]:
+    """E over two parameters: a line of equal E (one is copied for each), the way of training, where it is."""
+    colours = COLOURS[theme]
+    traces = [
+        go.Scatter(
+            mode="lines",
+            line={"color": colours.value_plus, "width": 1.5},
+            hovertemplate="%{fullData.name}<extra></extra>",
+        ),
+        go.Scatter(
+            name="the way of training",
+            mode="lines+markers",
+            line={"color": colours.bad, "width": 2},
+            marker={"color": colours.bad, "size": 4},
+            hovertemplate="step %{customdata:,}<extra></extra>",
+        ),
+        go.Scatter(
+            name="here",
+            mode="markers",
+            marker={"color": colours.ink, "size": 12, "symbol": "circle"},
+            hovertemplate="here<extra></extra>",
+        ),
+    ]
+    figure = go.Figure(traces, _layout(colours))
+    figure.update_layout(
+        xaxis={"title": {"text": "first"}, "exponentformat": "e"},
+        yaxis={"title": {"text": "second"}, "exponentformat": "e"},
+        hovermode="closest",
+        showlegend=False,
+    )
+    return _specification(figure)
+
+
 def _layout(colours: Colours) -> go.Layout:
     axis = {
         "color": colours.muted,
@@ -126,7 +159,11 @@ def _specification(figure: go.Figure) -> dict[str, Any]:
     return {**specification, "config": CONFIG}
 
 
-FIGURES: dict[Name, Callable[[Theme], dict[str, Any]]] = {"loss": loss_figure, "flow": flow_figure}
+FIGURES: dict[Name, Callable[[Theme], dict[str, Any]]] = {
+    "loss": loss_figure,
+    "flow": flow_figure,
+    "landscape": landscape_figure,
+}
 
 
 @functools.cache

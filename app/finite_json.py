@@ -6,6 +6,7 @@ JSON has no such numbers. Left alone they become an invalid document or a silent
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 import orjson
@@ -22,6 +23,11 @@ def dumps(value: object) -> bytes:
 def ready(value: object) -> Fragment:
     """A part of a document that is written once and sent many times."""
     return Fragment(dumps(value))
+
+
+def ready_if_finite(value: object, numbers: Iterable[float]) -> object:
+    """A part of a document whose numbers these are: written at once, many times faster, if all are finite."""
+    return Fragment(orjson.dumps(value)) if all(map(math.isfinite, numbers)) else value
 
 
 def number(value: float) -> float | str:

@@ -27,6 +27,7 @@ from app.routes import (
     runs,
     steps,
     views,
+    what_if,
 )
 from app.routes import figures as figure_routes
 from app.routes import pictures as picture_routes
@@ -91,6 +92,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         comparison,
         program,
         proof,
+        what_if,
         steps,
         views,
         experiments,

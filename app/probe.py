@@ -28,7 +28,8 @@ from engine import (
 )
 from engine.arrays import Array, Index
 from engine.derivation import entries_of
-from engine.perturbation import Perturbations
+from engine.perturbation import Entry, Perturbations
+from engine.sample_gradients import gradients_of_sample, shares_of_samples
 
 SLOPE_POINTS = 81
 SLOPE_REACH = 1.0
@@ -54,6 +55,9 @@ class Slope:
         next: where the step's update takes it.
         x: places of the parameter.
         E: the loss at those places; both are empty if the parameter is not finite.
+        linear: what the gradient alone says that E is there: loss + ∂E/∂w·Δw.
+        next_E: E at ``next``.
+        next_linear: what the gradient alone says that it is.
     """
 
     value: float
@@ -62,6 +66,9 @@ class Slope:
     next: float
     x: list[float]
     E: list[float]
+    linear: list[float]
+    next_E: float
+    next_linear: float
 
 
 class Probe:
@@ -115,15 +122,46 @@ class Probe:
         """
         record = self.trace.layers[layer]
         here = float(record.parameters[name][index])
-        x, E = np.zeros(0), np.zeros(0)
+        loss, gradient = self.trace.loss, float(record.gradients[name][index])
+        by, E, next_E = np.zeros(0), np.zeros(0), math.nan
         if math.isfinite(here):
             reach = max(SLOPE_REACH, 1.5 * abs(update)) if math.isfinite(update) else SLOPE_REACH
             by = np.linspace(-reach, reach, SLOPE_POINTS)
-            x = here + by
             with self._lock:
-                E = Perturbations(self.network, self.trace).errors(layer, name, [index] * len(by), by)
-        gradient = float(record.gradients[name][index])
-        return Slope(here, self.trace.loss, gradient, here + update, x.tolist(), E.tolist())
+                *found, next_E = (
+                    Perturbations(self.network, self.trace)
+                    .errors(layer, name, [index] * (SLOPE_POINTS + 1), [*by, update])
+                    .tolist()
+                )
+            E = np.array(found)
+        with np.errstate(all="ignore"):
+            linear = loss + gradient * by
+        return Slope(
+            value=here,
+            loss=loss,
+            gradient=gradient,
+            next=here + update,
+            x=(here + by).tolist(),
+            E=E.tolist(),
+            linear=linear.tolist(),
+            next_E=next_E,
+            next_linear=loss + gradient * update,
+        )
+
+    def plane(self, entries: tuple[Entry, Entry], by_first: Array, by_second: Array) -> Array:
+        """E as two entries of parameters move, for every pair of moves: (first, second)."""
+        with self._lock:
+            return Perturbations(self.network, self.trace).plane(entries[0], by_first, entries[1], by_second)
+
+    def shares_of_samples(self, layer: int, name: str, index: Index) -> Array:
+        """Each sample's share in the gradient of one entry of a parameter: (batch,)."""
+        with self._lock:
+            return shares_of_samples(self.network, self.trace, layer, name, index)
+
+    def gradients_of_sample(self, row: int) -> list[dict[str, Array]]:
+        """One sample's share in every gradient: for each layer, by the parameter's name."""
+        with self._lock:
+            return gradients_of_sample(self.network, self.trace, row)
 
 
 class Probes:

@@ -37,7 +37,7 @@ class NumberPlace(Settings):
     layer: Count | None
     tensor: Annotated[str, Field(max_length=64), Rule("A tensor's name must be a text of at most 64 letters")]
     index: Annotated[
-        list[Count], Field(max_length=4), Rule("An index must be a list of at most 4 whole numbers from 0")
+        list[Count], Field(max_length=6), Rule("An index must be a list of at most 6 whole numbers from 0")
     ]
 
 

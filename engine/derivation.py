@@ -17,6 +17,26 @@ from engine.trace import Trace
 from engine.update_derivation import update_terms
 from engine.update_notation import Previous
 
+LONG_SUM = 12
+"""Terms; the terms of a longer sum are read from the largest to the smallest."""
+
+
+@dataclass(frozen=True)
+class Addend:
+    """A term in the order in which a sum is read.
+
+    Attributes:
+        term: the term.
+        so_far: this term and all before it, added up.
+        rest: all after it, added up.
+        share: the term as a part of Σ|terms|, with its sign; NaN where that is not finite.
+    """
+
+    term: Term
+    so_far: float
+    rest: float
+    share: float
+
 
 @dataclass(frozen=True)
 class Derivation:
@@ -47,6 +67,23 @@ class Derivation:
     def sum(self) -> float:
         """The terms, added up."""
         return math.fsum(term.value for term in self.terms)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are so many terms that the largest are read first."""
+        return len(self.terms) > LONG_SUM
+
+    def addends(self) -> list[Addend]:
+        """The terms as they are read: as the formula has them, or the largest first where they are many."""
+        terms = sorted(self.terms, key=lambda term: -abs(term.value)) if self.is_long else self.terms
+        values = np.array([term.value for term in terms])
+        with np.errstate(all="ignore"):
+            so_far = np.cumsum(values)
+            rest = np.append(np.cumsum(values[::-1])[::-1][1:], np.zeros(min(1, len(values))))
+            total = np.abs(values).sum()
+            shares = values / total if total != 0 else np.zeros_like(values)
+        numbers = zip(so_far.tolist(), rest.tolist(), shares.tolist(), strict=True)
+        return [Addend(term, *each) for term, each in zip(terms, numbers, strict=True)]
 
     @property
     def reads(self) -> tuple[Factor, ...]:
@@ -185,7 +222,9 @@ def _parameter(trace: Trace, layer: int, name: str, index: Index, before: Trace 
         note = "This number is the start: it was given, or drawn from the seed."
         return _copy(name, f"{letter}₀"), [Entries(name, record.parameters[name], layer)[index]], note
     old = before.layers[layer]
-    if old.parameters[name][index] + old.update[name][index] != record.parameters[name][index]:
+    with np.errstate(all="ignore"):
+        became = old.parameters[name][index] + old.update[name][index]
+    if not np.array_equal(became, record.parameters[name][index], equal_nan=True):
         note = "This number was set by hand at this step."
         return _copy(name, "edit"), [Entries(name, record.parameters[name], layer)[index]], note
     W, delta = Previous(letter), Previous(f"Δ{letter}")

@@ -34,6 +34,8 @@ class CentralDifference:
         epsilon: ε, how far the number was moved to either side.
         relative_error: |value − gradient|, relative to the largest entry of the same tensor.
         agrees: whether the two differ by no more than the method itself can be off.
+        sides: where E has a corner, as at the kink of a ReLU: its slope to the left and to the right. A
+            gradient between them agrees, and the error is how far it is outside.
     """
 
     value: float
@@ -41,6 +43,7 @@ class CentralDifference:
     epsilon: float
     relative_error: float
     agrees: bool
+    sides: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class GradientCheck:
         total: how many there are.
         worst: the largest relative error, and ``layer``, ``tensor``, ``index`` are where it was seen.
         agrees: whether every entry agrees.
+        corners: at how many entries E has a corner.
     """
 
     count: int
@@ -61,6 +65,7 @@ class GradientCheck:
     tensor: str
     index: Index
     agrees: bool
+    corners: int = 0
 
 
 def central_difference(
@@ -78,8 +83,15 @@ def central_difference(
     if tensor == moved or moved not in ("X", "Y", *trace.layers[layer].parameters):
         raise KeyError(tensor)
     found = _differences(Perturbations(network, trace), layer, moved, gradient, [index])
-    value, relative, agrees = (array[0].item() for array in found)
-    return CentralDifference(value, gradient[index].item(), EPSILON, relative, agrees)
+    sides = found.left[0].item(), found.right[0].item()
+    return CentralDifference(
+        found.values[0].item(),
+        gradient[index].item(),
+        EPSILON,
+        found.errors[0].item(),
+        found.agrees[0].item(),
+        sides if found.is_corner[0] else None,
+    )
 
 
 def gradient_check(
@@ -106,15 +118,18 @@ def gradient_check(
                     return check
                 part = places[at : at + AT_ONCE]
                 indices = [tuple(map(int, np.unravel_index(place, gradient.shape))) for place in part]
-                _, relative, agrees = _differences(perturbations, record.layer, name, gradient, indices)
-                worst = int(relative.argmax())  # the first that is not a number, if there is one
-                here = relative[worst].item()
+                found = _differences(perturbations, record.layer, name, gradient, indices)
+                worst = int(found.errors.argmax())  # the first that is not a number, if there is one
+                here = found.errors[worst].item()
                 if check.count == 0 or _is_worse(here, check.worst):
                     check = replace(
                         check, worst=here, layer=record.layer, tensor="dE_d" + name, index=indices[worst]
                     )
                 check = replace(
-                    check, count=check.count + len(indices), agrees=check.agrees and bool(agrees.all())
+                    check,
+                    count=check.count + len(indices),
+                    agrees=check.agrees and bool(found.agrees.all()),
+                    corners=check.corners + int(found.is_corner.sum()),
                 )
     return check
 
@@ -139,17 +154,31 @@ def _sample(network: Network, trace: Trace, most: int | None) -> Array:
     return chosen
 
 
+@dataclass(frozen=True)
+class _Differences:
+    """The central differences of some entries: arrays of shape (entries,), as in CentralDifference."""
+
+    values: Array
+    errors: Array
+    agrees: Array
+    is_corner: Array
+    left: Array
+    right: Array
+
+
 def _differences(
     perturbations: Perturbations, layer: int, tensor: str, gradient: Array, indices: Sequence[Index]
-) -> tuple[Array, Array, Array]:
-    """The central differences of entries, their relative errors, and whether they agree: (entries,) each."""
+) -> _Differences:
+    """The central differences of entries beside their gradients."""
     expected = np.array([gradient[index] for index in indices], np.float64)
     scale = float(np.abs(gradient).max())
     allowed = TOLERANCE * scale + 4 * rounding_of_error(perturbations.trace) / EPSILON
 
+    def moved(places: Sequence[Index], reach: float) -> Array:
+        return perturbations.errors(layer, tensor, places, reach)
+
     def difference(places: Sequence[Index], reach: float) -> Array:
-        above, below = (perturbations.errors(layer, tensor, places, by) for by in (reach, -reach))
-        seen: Array = (above - below) / (2 * reach)
+        seen: Array = (moved(places, reach) - moved(places, -reach)) / (2 * reach)
         return seen
 
     with np.errstate(all="ignore"):
@@ -161,7 +190,28 @@ def _differences(
             wide = difference([indices[place] for place in doubtful.tolist()], 2 * EPSILON)
             values[doubtful] = (4 * values[doubtful] - wide) / 3
         errors = np.abs(values - expected)
-        return values, errors / scale if scale > 0 else errors, errors <= allowed
+        left, right = expected.copy(), expected.copy()
+        doubtful = np.flatnonzero(~(errors <= allowed))
+        if doubtful.size:
+            places = [indices[place] for place in doubtful.tolist()]
+            left[doubtful], right[doubtful] = (
+                _one_sided(perturbations.trace.loss, moved, places, reach) for reach in (-EPSILON, EPSILON)
+            )
+        low, high = np.minimum(left, right), np.maximum(left, right)
+        outside = np.maximum(0, np.maximum(low - expected, expected - high))
+        is_corner = (high - low > 10 * allowed) & (outside <= allowed)
+        errors = np.where(is_corner, outside, errors)
+        relative = errors / scale if scale > 0 else errors
+        return _Differences(values, relative, errors <= allowed, is_corner, left, right)
+
+
+def _one_sided(
+    loss: float, moved: Callable[[Sequence[Index], float], Array], places: Sequence[Index], reach: float
+) -> Array:
+    """The slope of E to one side of entries, from two differences; curvature is taken off."""
+    near, far = ((moved(places, by) - loss) / by for by in (reach / 2, reach))
+    slope: Array = 2 * near - far
+    return slope
 
 
 def _is_worse(error: float, than: float) -> bool:

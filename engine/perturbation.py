@@ -8,6 +8,7 @@ batch; a layer that couples the rows of a batch takes them one after the other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -21,6 +22,15 @@ MOST_NUMBERS = 1_000_000
 
 Move = tuple[Index, float]
 """An entry's place, and how far it is moved."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a parameter of a layer; both are counted from 0."""
+
+    layer: int
+    parameter: str
+    index: Index
 
 
 class Perturbations:
@@ -53,6 +63,28 @@ class Perturbations:
                 moved = (self._moved(layer, tensor, *move) for move in part)
                 found.append(self._errors(np.stack(list(moved)), start))
         return np.concatenate(found) if found else np.zeros(0)
+
+    def plane(self, first: Entry, by_first: ArrayLike, second: Entry, by_second: ArrayLike) -> Array:
+        """E with two entries of parameters moved, for every pair of moves: (first, second).
+
+        Args:
+            first: one entry.
+            by_first: how far it is moved.
+            second: another entry.
+            by_second: how far that is moved.
+        """
+        ahead, behind = np.atleast_1d(by_first), np.atleast_1d(by_second)
+        if first.layer > second.layer:
+            return self.plane(second, behind, first, ahead).T
+        # What the first entry's layer is given does not depend on the second, which stands no earlier.
+        parameter = self.network.layers[second.layer].parameters[second.parameter]
+        here = parameter[second.index].item()
+        found = []
+        for by in behind.tolist():
+            parameter[second.index] = here + by
+            found.append(self.errors(first.layer, first.parameter, [first.index] * len(ahead), ahead))
+        parameter[second.index] = here
+        return np.stack(found, axis=1)
 
     def _parts(self, moves: Sequence[Move], start: int) -> Iterator[Sequence[Move]]:
         """The moves, as many at a time as a stack may hold."""

@@ -7,6 +7,7 @@ from app.describe.network import curve, formula, layers, loss_function
 from app.describe.number import central_difference, check, derivation, digits, factor, slope
 from app.describe.run import branch_line, epoch_loss, frame_header, frozen, history, recording, run_state
 from app.describe.step import flow, non_finite, norm, summary, tensor, trace
+from app.describe.what_if import landscape, sample_shares, told_right, wishes
 
 __all__ = [
     "branch_line",
@@ -27,6 +28,7 @@ __all__ = [
     "frame_header",
     "frozen",
     "history",
+    "landscape",
     "layer_statistics",
     "layers",
     "loss_function",
@@ -34,8 +36,11 @@ __all__ = [
     "norm",
     "recording",
     "run_state",
+    "sample_shares",
     "slope",
     "summary",
     "tensor",
+    "told_right",
     "trace",
+    "wishes",
 ]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from app.finite_json import ready_if_finite
 from app.probe import Slope
 from engine import CentralDifference, Derivation, GradientCheck
+from engine.derivation import Addend
 from engine.gradient_check import TOLERANCE
 from engine.terms import Factor
 
@@ -16,20 +19,40 @@ MOST_DIGITS = 15
 
 def derivation(of: Derivation, difference: CentralDifference | None) -> dict[str, Any]:
     """Why one number is what it is, and its central difference."""
+    addends = of.addends()
     return {
         "layer": of.layer,
         "tensor": of.tensor,
         "index": list(of.index),
         "value": of.value,
         "formula": {"text": of.formula, "mathml": of.formula_mathml},
-        "terms": [
-            {"value": term.value, "path": term.path, "factors": [factor(each) for each in term.factors]}
-            for term in of.terms
-        ],
+        "terms": ready_if_finite([addend(each) for each in addends], _numbers_in(addends)),
+        "largest_first": of.is_long,
         "sum": of.sum,
         "note": of.note or None,
         "central_difference": None if difference is None else central_difference(difference),
     }
+
+
+def addend(of: Addend) -> dict[str, Any]:
+    """A term, and where the sum stands with it."""
+    return {
+        "value": of.term.value,
+        "so_far": of.so_far,
+        "rest": of.rest,
+        "share": of.share,
+        "path": of.term.path,
+        "factors": [factor(each) for each in of.term.factors],
+    }
+
+
+def _numbers_in(addends: Sequence[Addend]) -> Iterator[float]:
+    """Every number that is said of them."""
+    for each in addends:
+        yield from (each.term.value, each.so_far, each.rest, each.share)
+        for of in each.term.factors:
+            yield of.value
+            yield from (read.value for read in of.reads)
 
 
 def factor(of: Factor) -> dict[str, Any]:
@@ -50,10 +73,12 @@ def central_difference(of: CentralDifference) -> dict[str, Any]:
     return {
         "value": of.value,
         "gradient": of.gradient,
+        "difference": abs(of.value - of.gradient),
         "epsilon": of.epsilon,
         "relative_error": of.relative_error,
         "digits": digits(of.relative_error),
         "agrees": of.agrees,
+        "sides": None if of.sides is None else list(of.sides),
     }
 
 
@@ -78,6 +103,9 @@ def slope(of: Slope, layer: int, name: str, index: tuple[int, ...]) -> dict[str,
         "next": of.next,
         "x": of.x,
         "E": of.E,
+        "linear": of.linear,
+        "next_E": of.next_E,
+        "next_linear": of.next_linear,
     }
 
 
@@ -91,5 +119,6 @@ def check(of: GradientCheck) -> dict[str, Any]:
         "tensor": of.tensor if of.count else None,
         "index": list(of.index),
         "agrees": of.agrees,
+        "corners": of.corners,
         "tolerance": TOLERANCE,
     }

@@ -31,6 +31,7 @@ from app.replies.run import (
 from app.replies.server import FigureReply, HealthReply
 from app.replies.statistics import StatisticsReply
 from app.replies.step import FlowReply, LayerTraceReply, SliceReply, SummaryReply, TraceReply
+from app.replies.what_if import LandscapeReply, SampleSharesReply, WishesReply
 
 __all__ = [
     "BranchReply",
@@ -53,12 +54,14 @@ __all__ = [
     "GalleryReply",
     "HealthReply",
     "HistoryReply",
+    "LandscapeReply",
     "LayerReply",
     "LayerTraceReply",
     "LossFunctionReply",
     "ReadingReply",
     "RecordingReply",
     "RunReply",
+    "SampleSharesReply",
     "SharesReply",
     "SliceReply",
     "SlopeReply",
@@ -67,5 +70,6 @@ __all__ = [
     "SurveyReply",
     "TermReply",
     "TraceReply",
+    "WishesReply",
     "errors",
 ]

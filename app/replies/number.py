@@ -26,6 +26,9 @@ class TermReply(Reply):
     """A product of factors."""
 
     value: Real
+    so_far: Real = Field(description="This term and all before it, added up.")
+    rest: Real = Field(description="All terms after it, added up.")
+    share: Real = Field(description="The term as a part of Σ|terms|, with its sign.")
     path: str = Field(description="The path that this share takes, in words, where a sum has several.")
     factors: list[FactorReply]
 
@@ -35,10 +38,14 @@ class CentralDifferenceReply(Reply):
 
     value: Real
     gradient: Real
+    difference: Real = Field(description="How far the two are apart.")
     epsilon: float
     relative_error: Real
     digits: int = Field(description="How many leading digits the two share.")
     agrees: bool
+    sides: list[Real] | None = Field(
+        description="Where E has a corner: its slope to the left and to the right. A gradient between agrees."
+    )
 
 
 class DerivationReply(Reply):
@@ -50,6 +57,9 @@ class DerivationReply(Reply):
     value: Real
     formula: FormulaReply
     terms: list[TermReply]
+    largest_first: bool = Field(
+        description="Whether the terms are in the order of their size: they are many."
+    )
     sum: Real
     note: str | None
     central_difference: CentralDifferenceReply | None
@@ -73,6 +83,9 @@ class SlopeReply(Reply):
     next: Real = Field(description="Where the step's update takes the parameter.")
     x: Row
     E: Row
+    linear: Row = Field(description="What the gradient alone says that E is: loss + ∂E/∂w·Δw.")
+    next_E: Real
+    next_linear: Real
 
 
 class CheckReply(Reply):
@@ -85,4 +98,5 @@ class CheckReply(Reply):
     tensor: str | None
     index: list[int]
     agrees: bool
+    corners: int = Field(description="At how many entries E has a corner, as at the kink of a ReLU.")
     tolerance: float

@@ -1,7 +1,7 @@
 /**
  * The server's interface, one function a call. Numbers that are not finite come as strings and are turned back.
  *
- * @import {Check, Data, Derivation, Edit, Experiment, History, Matrix, Recording, RunState, Slope, Surface, Trace} from "./types.js"
+ * @import {Check, Data, Derivation, Edit, Experiment, History, Landscape, Nested, Place, Recording, RunState, SampleShares, Slope, Surface, Trace, Wishes} from "./types.js"
  */
 import { decodeFrame, surfaceOf } from "./frame.js";
 
@@ -102,7 +102,7 @@ export function getTrace(id, step) {
  * @param {string} tensor
  * @param {[number, number]} rows from the first to before the second
  * @param {[number, number]} columns
- * @returns {Promise<{values: Matrix}>}
+ * @returns {Promise<{shape: number[], values: Nested}>}
  */
 export function getSlice(id, step, layer, tensor, rows, columns) {
   const where = `rows=${rows.join(":")}&cols=${columns.join(":")}`;
@@ -110,15 +110,15 @@ export function getSlice(id, step, layer, tensor, rows, columns) {
 }
 
 /**
+ * Why numbers are what they are, in the order of their places.
+ *
  * @param {string} id
  * @param {number} step
- * @param {number} layer
- * @param {string} tensor
- * @param {readonly number[]} index
- * @returns {Promise<Derivation>}
+ * @param {Place[]} places at most 256
+ * @returns {Promise<Derivation[]>}
  */
-export function getDerivation(id, step, layer, tensor, index) {
-  return json("GET", `runs/${id}/steps/${step}/layers/${layer}/${tensor}/derivation?at=${index.join(",")}`);
+export async function getDerivations(id, step, places) {
+  return (await json("POST", `runs/${id}/steps/${step}/derivations`, { places })).derivations;
 }
 
 /**
@@ -131,6 +131,45 @@ export function getDerivation(id, step, layer, tensor, index) {
  */
 export function getSlope(id, step, layer, parameter, index) {
   return json("GET", `runs/${id}/steps/${step}/layers/${layer}/${parameter}/slope?at=${index.join(",")}`);
+}
+
+/**
+ * Each sample's share in the gradient of a parameter.
+ *
+ * @param {string} id
+ * @param {number} step
+ * @param {number} layer
+ * @param {string} parameter
+ * @param {readonly number[]} index
+ * @returns {Promise<SampleShares>}
+ */
+export function getSampleShares(id, step, layer, parameter, index) {
+  return json("GET", `runs/${id}/steps/${step}/layers/${layer}/${parameter}/samples?at=${index.join(",")}`);
+}
+
+/**
+ * What one sample alone would have the parameters do.
+ *
+ * @param {string} id
+ * @param {number} step
+ * @param {number} sample
+ * @returns {Promise<Wishes>}
+ */
+export function getWishes(id, step, sample) {
+  return json("GET", `runs/${id}/steps/${step}/samples/${sample}/gradients`);
+}
+
+/**
+ * E over a plane of two parameters, such as "0/W/1,2".
+ *
+ * @param {string} id
+ * @param {number} step
+ * @param {string} first
+ * @param {string} second
+ * @returns {Promise<Landscape>}
+ */
+export function getLandscape(id, step, first, second) {
+  return json("GET", `runs/${id}/steps/${step}/landscape?first=${first}&second=${second}`);
 }
 
 /**
@@ -183,7 +222,7 @@ export async function getFile(path) {
 /**
  * A plotly figure without its data.
  *
- * @param {"loss" | "flow"} name
+ * @param {"loss" | "flow" | "landscape"} name
  * @param {string} theme
  * @returns {Promise<any>}
  */

@@ -18,10 +18,10 @@ const still = computed(() => (playing.value || !trace.value ? null : trace.value
 
 const wantedDerivation = computed(() => {
   const place = subject.value;
-  if (still.value === null || !place || place.layer === null) return null;
+  if (still.value === null || !place) return null;
   const { layer, tensor, index } = place;
-  if (tensor.startsWith("update/") || !revealed.value(layer, tensor, index)) return null;
-  return request({ step: still.value, layer, tensor, index });
+  if (!revealed.value(layer, tensor, index)) return null;
+  return request({ step: still.value, place: { layer, tensor, index } });
 });
 
 const wantedSurface = computed(() => (still.value === null || !state.value?.data?.axes ? null : request({ step: still.value })));
@@ -46,9 +46,7 @@ const wantedRows = computed(() => {
 
 /** Starts to follow. */
 export function followState() {
-  follow(derivation, wantedDerivation, 40, (id, { step, layer, tensor, index }) =>
-    api.getDerivation(id, step, layer, tensor, index),
-  );
+  follow(derivation, wantedDerivation, 40, async (id, { step, place }) => (await api.getDerivations(id, step, [place]))[0]);
   follow(surface, wantedSurface, 30, (id, { step }) => api.getSurface(id, step));
   follow(check, wantedCheck, 400, (id, { step }) => api.getCheck(id, step));
   follow(history, wantedHistory, 60, (id) => api.getHistory(id));
@@ -74,7 +72,7 @@ export function followState() {
 async function getRows(id, { step, row, large }) {
   const asked = large.map(async ({ layer, tensor, columns }) => {
     const { values } = await api.getSlice(id, step, layer, tensor, [row, row + 1], [0, columns]);
-    return [`${layer}/${tensor}`, values[0]];
+    return [`${layer}/${tensor}`, /** @type {number[]} */ (/** @type {unknown[]} */ (values).flat(9))];
   });
   return Object.fromEntries(await Promise.all(asked));
 }

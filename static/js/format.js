@@ -79,6 +79,8 @@ export function magnitude(value) {
  */
 export function tensorName(tensor) {
   if (tensor.startsWith("update/")) return `Δ${letterOf(tensor.slice("update/".length))}`;
+  const [share, parameter] = tensor.split("/"); // what led to an update, such as "velocity/W"
+  if (parameter !== undefined) return `${share.replace("_hat", "\u0302").replaceAll("_", " ")} of ${letterOf(parameter)}`;
   return tensor.startsWith("dE_d") ? `∂E/∂${letterOf(tensor.slice("dE_d".length))}` : letterOf(tensor);
 }
 

@@ -59,6 +59,7 @@ export function widthsOf(layers) {
 export function revealedAt(moments, moment) {
   const { starts, last } = tensorsIn(moments);
   return (layer, tensor, index) => {
+    if (tensor.includes("/")) return knownAt(`${layer}/update${tensor.slice(tensor.indexOf("/"))}`, index);
     if (tensor === "X" && layer !== null && layer > 0) return knownAt(`${layer - 1}/Y`, index);
     if (tensor === "dE_dY") return layer === last ? knownAt("null/E", null) : knownAt(`${Number(layer) + 1}/dE_dX`, index);
     return knownAt(`${layer}/${tensor}`, index);
@@ -71,7 +72,8 @@ export function revealedAt(moments, moment) {
   function knownAt(key, index) {
     const found = starts.get(key);
     if (found === undefined) return true; // parameters and targets are there before the step begins
-    if (!index || found.count === 1) return found.start + found.count - 1 <= moment;
+    // Of an image the moments count the numbers through; its entries are known once all are.
+    if (!index || found.count === 1 || index.length !== found.shape.length) return found.start + found.count - 1 <= moment;
     const place = found.shape.reduce((before, size, axis) => before * size + (size > 1 ? (index[axis] ?? 0) : 0), 0);
     return found.start + place <= moment;
   }
@@ -95,7 +97,7 @@ export function following({ step, moment }, unit, moments, epochs) {
   }
   if (moment === end) return { step: step + 1, moment: unit === "batch" ? end : 0 };
   if (unit === "batch") return { step, moment: end };
-  if (unit === "number") return { step, moment: moment + 1 };
+  if (unit === "number" || unit === "term") return { step, moment: moment + 1 };
   return { step, moment: moments.findIndex((candidate, at) => at > moment && candidate.endsLayer) };
 }
 
@@ -117,7 +119,7 @@ export function preceding({ step, moment }, unit, moments, epochs) {
   }
   if (unit === "batch") return step === 0 ? start : { step: step - 1, moment: end };
   if (moment === 0) return step === 0 ? start : { step: step - 1, moment: end };
-  if (unit === "number") return { step, moment: moment - 1 };
+  if (unit === "number" || unit === "term") return { step, moment: moment - 1 };
   let before = moment - 1;
   while (!moments[before].endsLayer) before -= 1;
   return { step, moment: before };

@@ -122,6 +122,6 @@ export function limitsOf(trace) {
  * @returns {number}
  */
 export function largest(tensor) {
-  const numbers = Array.isArray(tensor) ? tensor.flat() : [tensor.min, tensor.max];
+  const numbers = Array.isArray(tensor) ? /** @type {number[]} */ (tensor.flat(Infinity)) : [tensor.min, tensor.max];
   return numbers.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);
 }

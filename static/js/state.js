@@ -42,6 +42,10 @@ export const sample = signal(0);
  * answer comes it is still about the number before: compare its layer, tensor and index.
  */
 export const derivation = signal(/** @type {Derivation | null} */ (null));
+/** The term of the derivation that is pointed at, from 0; null for all of them. */
+export const pointedTerm = signal(/** @type {number | null} */ (null));
+/** How many terms of a number's sum have been stepped through; of any other number all are shown. */
+export const summed = signal(/** @type {{place: Place, count: number} | null} */ (null));
 export const history = signal(/** @type {History | null} */ (null));
 export const surface = signal(/** @type {Surface | null} */ (null));
 /** The gradient check of the step on the screen; null until it is done. */
@@ -78,6 +82,32 @@ export const subject = computed(() => {
   return place?.tensor && place.index ? /** @type {Place} */ (place) : null;
 });
 
+/** The derivation, if it is the subject's and not still the one before. */
+export const ownDerivation = computed(() => {
+  const [place, found] = [subject.value, derivation.value];
+  return place && found && isSamePlace(place, found) ? found : null;
+});
+
+/** How many terms of the subject's sum are shown. */
+export const shownTerms = computed(() => {
+  const [found, stepped] = [ownDerivation.value, summed.value];
+  const all = found?.terms.length ?? 0;
+  return found && stepped && isSamePlace(stepped.place, found) ? Math.min(stepped.count, all) : all;
+});
+
+/** The term that was stepped to, from 0; null where all are shown at once. */
+export const steppedTerm = computed(() => {
+  const [found, stepped] = [ownDerivation.value, summed.value];
+  return found && stepped && isSamePlace(stepped.place, found) && shownTerms.value > 0 ? shownTerms.value - 1 : null;
+});
+
+/** The terms whose sources are lit: the one that is pointed at or was stepped to, or else all. */
+export const litTerms = computed(() => {
+  const terms = ownDerivation.value?.terms ?? [];
+  const at = pointedTerm.value ?? steppedTerm.value;
+  return at !== null && at < terms.length ? [terms[at]] : terms;
+});
+
 /** The magnitudes that get the full colour, the same everywhere. */
 export const limits = computed(() =>
   trace.value ? limitsOf(trace.value) : { value: 1, gradient: 1, weight: 1, weightGradient: 1, weightUpdate: 1 },
@@ -97,6 +127,14 @@ export function select(chosen) {
 }
 
 /**
+ * @param {Place} one
+ * @param {Place} other
+ */
+export function isSamePlace(one, other) {
+  return one.layer === other.layer && one.tensor === other.tensor && one.index.join() === other.index.join();
+}
+
+/**
  * The inspector's tab that shows how a tensor came about; a tensor that the layer was given has none.
  *
  * @param {string | undefined} tensor
@@ -104,6 +142,6 @@ export function select(chosen) {
  */
 function viewOf(tensor) {
   if (!tensor || GIVEN.has(tensor)) return null;
-  if (tensor.startsWith("update/")) return "update";
+  if (tensor.includes("/")) return "update";
   return tensor.startsWith("dE_d") ? /** @type {View} */ (tensor) : "Y";
 }

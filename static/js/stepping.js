@@ -3,9 +3,11 @@
  *
  * @import {Moment, Position, Selection} from "./types.js"
  */
+import { batch } from "../vendor/signals-core-1.14.5.js";
 import { announce, sentenceOf } from "./announce.js";
 import { following, preceding } from "./moments.js";
-import { moment, moments, playing, pointed, run, sample, select, trace, unit } from "./state.js";
+import { moment, moments, playing, pointed, run, sample, select, summed, trace, unit } from "./state.js";
+import { beginSum, numberOf, termsAwaited, turnTerm } from "./summing.js";
 import { showStep, told } from "./run.js";
 
 /** Presses that were made while a step was being fetched, and are still to be answered. */
@@ -17,12 +19,12 @@ const SLOW = 300; // milliseconds
 
 /** Goes on by one unit. */
 export function stepForward() {
-  return go(following);
+  return go(following, 1);
 }
 
 /** Takes the last unit back. */
 export function stepBack() {
-  return go(preceding);
+  return go(preceding, -1);
 }
 
 /** Back to the start: the same initial weights, nothing computed. */
@@ -39,14 +41,28 @@ export function goToStep(step) {
   return inTurn(() => arrive({ step, moment: moments.peek().length - 1 }));
 }
 
-/** @param {typeof following} neighbour */
-function go(neighbour) {
+/**
+ * @param {typeof following} neighbour
+ * @param {1 | -1} way
+ */
+function go(neighbour, way) {
   return inTurn(() => {
-    const [state, shown] = [run.peek(), trace.peek()];
-    if (!state || !shown) return undefined;
-    const here = { step: shown.step, moment: moment.peek() };
-    return arrive(neighbour(here, unit.peek(), moments.peek(), state.epochs));
+    const awaited = unit.peek() === "term" ? termsAwaited() : undefined;
+    return awaited ? awaited.then(() => goNow(neighbour, way)) : goNow(neighbour, way);
   });
+}
+
+/**
+ * @param {typeof following} neighbour
+ * @param {1 | -1} way
+ * @returns {Promise<void> | undefined}
+ */
+function goNow(neighbour, way) {
+  const [state, shown] = [run.peek(), trace.peek()];
+  if (!state || !shown) return undefined;
+  if (unit.peek() === "term" && turnTerm(way)) return undefined;
+  const here = { step: shown.step, moment: moment.peek() };
+  return arrive(neighbour(here, unit.peek(), moments.peek(), state.epochs), way);
 }
 
 /**
@@ -74,17 +90,18 @@ function inTurn(deed) {
 
 /**
  * @param {Position} there
+ * @param {1 | -1} [way]
  * @returns {Promise<void> | undefined} undefined if it is done already
  */
-function arrive(there) {
+function arrive(there, way = 1) {
   if (trace.peek()?.step === there.step) {
     moment.value = there.moment;
-    return arrived();
+    return arrived(way);
   }
   return whileBusy(
     told(async () => {
       await showStep(there.step, there.moment);
-      arrived();
+      arrived(way);
     }),
   );
 }
@@ -101,12 +118,17 @@ async function whileBusy(deed) {
   document.body.removeAttribute("aria-busy");
 }
 
-function arrived() {
+/** @param {1 | -1} way */
+function arrived(way) {
   const [state, shown, at] = [run.peek(), trace.peek(), moments.peek()[moment.peek()]];
   if (!state || !shown || !at) return undefined;
   const chosen = attended(at, shown.layers[at.layer ?? 0].gradients);
-  if (chosen) select(chosen);
-  pointed.value = null;
+  batch(() => {
+    if (chosen) select(chosen);
+    pointed.value = null;
+    if (unit.peek() === "term") beginSum(at, way);
+    else summed.value = null;
+  });
   if (!playing.peek()) announce(sentenceOf(state, shown, at, unit.peek(), sample.peek()));
   return undefined;
 }
@@ -118,7 +140,9 @@ function arrived() {
  * @param {object} gradients of the moment's layer
  * @returns {Selection | null}
  */
-function attended({ phase, layer, tensor, index }, gradients) {
+function attended(at, gradients) {
+  const { phase, layer, tensor, index } = at;
+  if (unit.peek() === "term") return numberOf(at) ?? { layer };
   if (unit.peek() === "number") return index ? { layer, tensor, index: index.map((i) => i ?? sample.peek()) } : { layer };
   if (unit.peek() !== "layer") return null;
   if (phase !== "backward") return { layer, tensor };

@@ -139,6 +139,8 @@ export interface TensorSummary {
 }
 
 export type Matrix = number[][];
+/** The numbers of a tensor, nested as deep as it has axes. */
+export type Nested = (number | Nested)[];
 export type Tensor = Matrix | TensorSummary;
 
 export interface LayerTrace {
@@ -181,25 +183,46 @@ export interface Factor {
   tensor: string | null;
   layer: number | null;
   index: number[];
+  /** Another step, if the number is of one; else null. */
+  step: number | null;
   reads: Factor[];
 }
 
+/** A product of factors, in the order in which the sum is read. */
+export interface Term {
+  value: number;
+  /** This term and all before it, added up; and all after it. */
+  so_far: number;
+  rest: number;
+  /** The term as a part of Σ|terms|, with its sign. */
+  share: number;
+  /** The path that it takes, in words; "" where there is but one kind. */
+  path: string;
+  factors: Factor[];
+}
+
 export interface Derivation {
-  layer: number;
+  /** null for E and the targets. */
+  layer: number | null;
   tensor: string;
   index: number[];
   value: number;
   formula: Formula;
-  terms: { value: number; factors: Factor[] }[];
+  terms: Term[];
+  largest_first: boolean;
   sum: number;
   note: string | null;
   central_difference: null | {
     value: number;
     gradient: number;
+    /** |value − gradient| */
+    difference: number;
     epsilon: number;
     relative_error: number;
     digits: number;
     agrees: boolean;
+    /** Where E has a corner: its slope to the left and to the right. */
+    sides: [number, number] | null;
   };
 }
 
@@ -214,15 +237,62 @@ export interface Slope {
   next: number;
   x: number[];
   E: number[];
+  /** What the gradient alone says that E is there: loss + ∂E/∂w·Δw. */
+  linear: number[];
+  next_E: number;
+  next_linear: number;
+}
+
+/** One sample's share in the gradient of a parameter. */
+export interface SampleShare {
+  /** Its row in the batch, and among the rows to train on. */
+  sample: number;
+  row: number;
+  gradient: number;
+  share: number;
+  right: boolean | null;
+}
+
+export interface SampleShares {
+  gradient: number;
+  /** The shares that would make the parameter larger, and those that would make it smaller, added up. */
+  up: number;
+  down: number;
+  samples: SampleShare[];
+}
+
+/** What one sample alone would have the parameters do, the largest first. */
+export interface Wishes {
+  sample: number;
+  row: number;
+  right: boolean | null;
+  count: number;
+  wishes: { layer: number; tensor: string; index: number[]; value: number; gradient: number }[];
+}
+
+/** E over a plane of two parameters, with the way that training took. */
+export interface Landscape {
+  step: number;
+  x: number[];
+  y: number[];
+  /** A row for every y. */
+  E: number[][];
+  here: [number, number];
+  path: { steps: number[]; x: number[]; y: number[] };
 }
 
 export interface Check {
+  /** How many were compared, of how many. */
   count: number;
+  total: number;
   worst: number;
-  layer: number;
-  tensor: string;
+  /** null if there was nothing to compare. */
+  layer: number | null;
+  tensor: string | null;
   index: number[];
   agrees: boolean;
+  /** At how many entries E has a corner. */
+  corners: number;
   tolerance: number;
 }
 
@@ -304,7 +374,7 @@ export interface Position {
   moment: number;
 }
 
-export type Unit = "number" | "layer" | "batch" | "epoch";
+export type Unit = "term" | "number" | "layer" | "batch" | "epoch";
 /** The inspector's tabs: Y, the gradient of each parameter, dE_dX, and the update. */
 export type View = "Y" | `dE_d${string}` | "update";
 export type Theme = "light" | "dark";

@@ -101,8 +101,13 @@ BODIES = {
     "branches": {},
     "{branch_id}": {"name": "x"},
 }
-QUERIES = {"derivation": "?at=0,0", "slope": "?at=0,0", "comparison": "?a=0&b=0"}
+QUERIES = {
+    **dict.fromkeys(("derivation", "slope", "samples"), "?at=0,0"),
+    "landscape": "?first=0/W/0,0&second=0/W/0,1",
+    "comparison": "?a=0&b=0",
+}
 TENSOR = RUN + "/steps/{step}/layers/{layer}/{tensor}"
+STEP = RUN + "/steps/{step}"
 
 
 @pytest.fixture
@@ -130,6 +135,11 @@ def ask_everything(session, run, steps):
             for tensor in layer["parameters"]:
                 place = {"run_id": run, "step": step, "layer": layer["layer"], "tensor": tensor}
                 session.ask("GET", TENSOR + "/slope", 200, "?at=0,0", **place)
+                session.ask("GET", TENSOR + "/samples", 200, "?at=0,0", **place)
+        session.ask("GET", STEP + "/samples/{sample}/gradients", 200, run_id=run, step=step, sample=0)
+        plane = "?first=0/W/0,0&second=2/W/0,0&size=3"
+        status = 422 if trace["layers"][0]["parameters"]["W"][0][0] == "NaN" else 200
+        session.ask("GET", STEP + "/landscape", status, plane, run_id=run, step=step)
 
 
 def ask_for_pictures(session, article):
@@ -209,7 +219,7 @@ def test_errors_are_as_the_document_says(session, article):
         if "{run_id}" in path:
             body = BODIES.get(path.rsplit("/", 1)[1], {"kind": "learning_rate", "value": 1})
             query = QUERIES.get(path.rsplit("/", 1)[1], "")
-            nowhere = {**plain, "run_id": "none", "branch_id": 0, "form": "numpy"}
+            nowhere = {**plain, "sample": 0, "run_id": "none", "branch_id": 0, "form": "numpy"}
             for method in methods:
                 sent = body if method in ("post", "patch") else None
                 session.ask(method.upper(), path, 404, query, json=sent, **nowhere)

@@ -108,6 +108,14 @@ def test_on_a_walk(page: Page, axe: Axe) -> None:
     page.locator(".derivation .factor").nth(1).click()
     expect(page.locator(".derivation .back")).to_be_visible()
     assert axe(page) == []
+    for name in ("slope", "samples", "paths"):
+        page.locator("#inspector td").first.click()
+        page.locator(".instruments").get_by_role("tab", name=name).click()
+        expect(page.locator("#instrument-panel figure:visible")).to_have_attribute("aria-busy", "false")
+        assert axe(page) == []
+    page.get_by_role("button", name="2 weights").click()
+    expect(page.locator(".plane-words")).to_contain_text("E of the batch")
+    assert axe(page) == []
 
 
 @pytest.mark.parametrize("batch_size", [1, 4])

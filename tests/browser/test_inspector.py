@@ -479,18 +479,21 @@ def test_a_late_answer_is_not_shown_over_a_newer_one(page: Page) -> None:
     choose_layer(page, 1)
     choose_tab(page, "∂E/∂W")
     held: list[Route] = []
+    asked = re.compile(r"/derivations$")
 
     def hold(route: Route) -> None:
-        held.append(route)
+        if '"index":[0,0]' in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
 
-    page.route(re.compile(r"dE_dW/derivation\?at=0,0"), hold)
-    cell(page, "∂E/∂W", 1, 1).focus()
-    with page.expect_request(re.compile(r"dE_dW/derivation\?at=0,0")):
-        pass
+    page.route(asked, hold)
+    with page.expect_request(asked):
+        cell(page, "∂E/∂W", 1, 1).focus()
     line = page.locator(".derivation .sum")
     page.keyboard.press("ArrowRight")
     expect(line).to_contain_text("∂E/∂W[1,2] = ")
-    with page.expect_response(re.compile(r"dE_dW/derivation\?at=0,0")):
+    with page.expect_response(asked):
         held[0].continue_()
     expect(line).to_contain_text("∂E/∂W[1,2] = ")
 
@@ -532,3 +535,230 @@ def test_numbers_stay_readable_when_a_run_has_diverged(open_page: OpenPage) -> N
     choose_tab(page, "∂E/∂X")
     cell(page, "∂E/∂X", 1, 1).click()
     expect(page.locator(".derivation .differs")).to_contain_text("not every number is finite")
+
+
+CONVOLUTION = {
+    "data": {"kind": "digits"},
+    "layers": [
+        {"kind": "reshape", "shape": [1, 8, 8]},
+        {"kind": "conv2d", "channels": 2, "kernel": 3},
+        {"kind": "activation", "function": "relu"},
+        {"kind": "max_pool2d"},
+        {"kind": "flatten"},
+        {"kind": "fully_connected", "units": 10},
+        {"kind": "softmax"},
+    ],
+    "loss": {"kind": "categorical_cross_entropy"},
+    "optimizer": {"kind": "momentum", "learning_rate": 0.1},
+    "batch_size": 4,
+    "seed": 1,
+}
+
+
+def test_images_show_their_channels_the_window_and_the_winner(open_page: OpenPage, server: Server) -> None:
+    page = open_page(experiment=CONVOLUTION)
+    whole_step(page)
+    trace = served(page, server, "steps/0")
+    choose_layer(page, 2)
+    choose_tab(page, "Y")
+    assert matches(rows_of(page, "Y"), trace["layers"][1]["Y"][0][0])
+    figure = table(page, "Y").locator("xpath=..")
+    figure.get_by_role("button", name="channel after").click()
+    for _ in range(2):
+        figure.get_by_role("button", name="sample after").click()
+    assert state(page, "sample") == 2
+    assert matches(rows_of(page, "Y"), trace["layers"][1]["Y"][2][1])
+    cell(page, "Y", 2, 4).click()
+    expect(table(page, "X").locator("td.source")).to_have_count(9)
+    assert [cell(page, "X", row, 4).get_attribute("class") for row in (1, 2, 4, 5)] == [
+        *(None, "source", "source", None),
+    ]
+    assert matches(rows_of(page, "W"), trace["layers"][1]["parameters"]["W"][1][0])
+    expect(page.locator(".derivation .sum")).to_contain_text("Y[3,2,2,4] = ")
+    choose_layer(page, 4)
+    choose_tab(page, "Y")
+    cell(page, "Y", 1, 2).click()
+    expect(table(page, "X").locator("td.source")).to_have_count(1)
+    expect(page.locator(".derivation .formula")).to_contain_text("max")
+
+
+def test_one_can_walk_into_the_steps_before_and_back(open_page: OpenPage) -> None:
+    page = open_page(experiment={**CONVOLUTION, "layers": CONVOLUTION["layers"][4:]})
+    whole_step(page)
+    press_until(page, "ArrowRight", 1, len(state(page, "moments")) - 1)
+    choose_layer(page, 2)
+    choose_tab(page, "update")
+    cell(page, "ΔW", 1, 2).click()
+    line, crumbs = page.locator(".derivation .sum"), page.locator(".crumbs li")
+    expect(line).to_contain_text("ΔW[1,2] = ")
+    line.get_by_role("button").last.click()
+    expect(line).to_contain_text("velocity of W[1,2] = ")
+    assert state(page, "selection") == {"layer": 1, "tensor": "velocity/W", "index": [0, 1]}
+    line.get_by_role("button", name=re.compile(r"is vₜ₋₁")).click()
+    wait_for_state(page, "trace.value.step === 0")
+    expect(crumbs).to_have_count(3)
+    expect(page.locator(".crumbs [aria-current]")).to_contain_text("velocity of W[1,2]")
+    page.keyboard.press("Escape")
+    wait_for_state(page, "trace.value.step === 1")
+    expect(line).to_contain_text("velocity of W[1,2] = ")
+    page.locator(".crumbs li button").first.click()
+    expect(line).to_contain_text("ΔW[1,2] = ")
+    expect(page.locator(".crumbs")).to_be_hidden()
+
+
+def test_the_error_is_derived_like_any_number(page: Page) -> None:
+    whole_step(page)
+    page.evaluate(
+        "async () => (await import('/static/js/state.js')).select({ layer: null, tensor: 'E', index: [] })"
+    )
+    line = page.locator(".derivation .sum")
+    expect(line).to_contain_text("E = ")
+    assert numbers_of(line)[-1] == pytest.approx(state(page, "trace")["loss"], rel=1e-3)
+    page.locator(".derivation .reads").get_by_role("button", name="T[1,1]").click()
+    expect(page.locator(".derivation .note")).to_contain_text("comes from the data")
+
+
+def instrument(page: Page, name: str) -> None:
+    page.locator(".instruments").get_by_role("tab", name=name, exact=True).click()
+
+
+def test_a_weight_can_be_moved_in_thought(page: Page, server: Server) -> None:
+    whole_step(page)
+    choose_layer(page, 3)
+    choose_tab(page, "∂E/∂W")
+    cell(page, "∂E/∂W", 2, 1).click()
+    slope = served(page, server, "steps/0/layers/2/W/slope?at=1,0")
+    words = page.locator(".slope-view .what-if")
+    expect(words).to_contain_text("the update: W[2,1]")
+    before = state(page, "run")
+    mark = page.get_by_role("slider", name="what if W[2,1] were")
+    mark.focus()
+    page.keyboard.press("End")
+    expect(words).to_contain_text("what if: W[2,1]")
+    change, promised = (
+        float(plain(text)) for text in re.findall(r"= (−?[\d.]+(?:e−?\d+)?)", words.inner_text())
+    )
+    assert change == pytest.approx(slope["E"][-1] - slope["loss"], rel=5e-3)
+    assert promised == pytest.approx(slope["linear"][-1] - slope["loss"], rel=5e-3)
+    box = page.locator(".slope-view svg").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 0.4 * box["width"], box["y"] + 0.5 * box["height"])
+    assert float(mark.get_attribute("aria-valuenow") or "nan") < slope["value"]
+    assert state(page, "run") == before
+
+
+def test_the_samples_pull_at_a_weight(page: Page, server: Server) -> None:
+    whole_step(page)
+    choose_layer(page, 1)
+    choose_tab(page, "∂E/∂W")
+    cell(page, "∂E/∂W", 1, 2).click()
+    instrument(page, "samples")
+    shares = served(page, server, "steps/0/layers/0/W/samples?at=0,1")
+    view = page.locator(".samples-view")
+    expect(view.locator("li")).to_have_count(4)
+    down, up, total = (float(plain(text)) for text in re.findall(r"−?[\d.]+\d", view.inner_text())[:3])
+    assert (down, up, total) == pytest.approx(
+        (shares["down"], shares["up"], shares["gradient"]), rel=5e-3, abs=1e-12
+    )
+    strongest = max(shares["samples"], key=lambda one: abs(one["gradient"]))["sample"]
+    view.locator("li button").first.click()
+    assert state(page, "sample") == strongest
+    view.get_by_role("button", name=f"what row {strongest + 1} alone wants").click()
+    wishes = served(page, server, f"steps/0/samples/{strongest}/gradients")["wishes"]
+    expect(view.locator("li")).to_have_count(len(wishes))
+    view.locator("li button").first.click()
+    assert state(page, "selection") == {name: wishes[0][name] for name in ("layer", "tensor", "index")}
+
+
+def test_the_paths_of_a_sum_have_their_shares(open_page: OpenPage, server: Server) -> None:
+    page = open_page(experiment=WIDE)
+    whole_step(page)
+    choose_layer(page, 3)
+    choose_tab(page, "∂E/∂X")
+    cell(page, "∂E/∂X", 2, 3).click()
+    rows = page.locator(".fork li")
+    expect(rows).to_have_count(7)
+    derived = served(page, server, "steps/0/layers/2/dE_dX/derivation?at=1,2")
+    assert derived["largest_first"]
+    said = [float(plain(text).split()[0]) for text in page.locator(".fork .share").all_inner_texts()]
+    assert said[:6] == pytest.approx([100 * term["share"] for term in derived["terms"][:6]], abs=0.5)
+    expect(rows.last).to_contain_text("34 more")
+    assert page.locator(".fork-drawing path").count() == 7
+    rows.first.get_by_role("button").click()
+    index = derived["terms"][0]["factors"][0]["index"]
+    assert state(page, "selection") == {"layer": 2, "tensor": "dE_dY", "index": index}
+    expect(page.locator(".crumbs li")).to_have_count(2)
+
+
+def test_the_error_over_two_weights_is_drawn_with_the_way_over_it(page: Page) -> None:
+    page.keyboard.press("3")
+    for step in range(3):
+        press_until(page, "ArrowRight", step, LAST)
+    choose_layer(page, 1)
+    choose_tab(page, "∂E/∂W")
+    cell(page, "∂E/∂W", 1, 2).click()
+    page.get_by_role("button", name="2 weights").click()
+    dialog = page.get_by_role("dialog", name="E over two weights")
+    expect(dialog.locator(".plane-words")).to_contain_text("E of the batch of step 2")
+    expect(dialog.locator(".plane-words")).to_contain_text("at 3 of the steps")
+    expect(dialog.locator(".xtitle")).to_have_text("W[1,2] of layer 1")
+    dialog.get_by_label("up").select_option("W[2,1] of layer 3")
+    expect(dialog.locator(".ytitle")).to_have_text("W[2,1] of layer 3")
+    assert dialog.locator(".scatterlayer .trace").count() > 5
+    dialog.get_by_role("button", name="close").click()
+    expect(dialog).to_have_count(0)
+
+
+def test_the_terms_of_a_sum_are_stepped_through(page: Page, server: Server) -> None:
+    page.keyboard.press("0")
+    derived = served(page, server, "steps/0/layers/0/Y/derivation?at=3,0")["terms"]
+    line = page.locator(".derivation .sum")
+    for count in (1, 2):
+        page.keyboard.press("ArrowRight")
+        expect(line).to_contain_text(f"so far, {3 - count} more")
+        assert numbers_of(line)[-1] == pytest.approx(derived[count - 1]["so_far"], rel=1e-3)
+        expect(table(page, "X").locator("td.source")).to_have_count(1)
+        expect(cell(page, "X", 4, count)).to_have_class("source")
+        assert page.locator("#stage .source").count() > 0
+    assert state(page, "moment") == 1
+    page.keyboard.press("ArrowRight")
+    expect(line.locator(".term")).to_have_count(3)
+    expect(line).not_to_contain_text("so far")
+    expect(page.locator("#announcement")).to_contain_text("Term 3 of 3 of Y[4,1]: B[1,1]; the sum so far")
+    page.keyboard.press("ArrowRight")
+    wait_for_state(page, "moment.value === 2")
+    page.keyboard.press("ArrowLeft")
+    wait_for_state(page, "moment.value === 1")
+    expect(line.locator(".term")).to_have_count(3)
+    page.keyboard.press("ArrowLeft")
+    expect(line).to_contain_text("so far, 1 more term to come")
+    page.keyboard.press("1")
+    page.keyboard.press("ArrowRight")
+    expect(line.locator(".term")).to_have_count(3)
+
+
+def test_a_sweep_goes_through_the_result_and_waits_under_the_pointer(open_page: OpenPage) -> None:
+    page = open_page()
+    whole_step(page)
+    choose_layer(page, 1)
+    choose_tab(page, "∂E/∂W")
+    words = page.locator(".sweep-words")
+    page.keyboard.press("s")
+    expect(words).to_have_text("row 1 of Xᵀ × column 1 of ∂E/∂Y · 1 of 6")
+    expect(cell(page, "∂E/∂W", 1, 1)).to_have_class("subject")
+    expect(words).to_contain_text("2 of 6", timeout=4000)
+    expect(table(page, "∂E/∂Y").locator("td.source")).to_have_count(4)
+    page.keyboard.press("s")
+    page.get_by_role("button", name="entry after").click()
+    expect(words).to_have_text("row 1 of Xᵀ × column 3 of ∂E/∂Y · 3 of 6")
+    choose_tab(page, "∂E/∂X")
+    expect(words).to_be_empty()
+
+    calm = open_page(reduced_motion="reduce")
+    whole_step(calm)
+    choose_layer(calm, 1)
+    calm.keyboard.press("s")
+    expect(calm.locator(".sweep-words")).to_be_empty()
+    expect(calm.get_by_role("button", name="sweep")).to_be_hidden()
+    calm.get_by_role("button", name="entry after").click()
+    expect(calm.locator(".sweep-words")).to_contain_text("1 of")

@@ -280,7 +280,11 @@ def test_the_gradient_check_is_said_in_words(page: Page) -> None:
     lamp = page.locator(".counters dd.lamp")
     expect(lamp).to_have_class(re.compile("good"))
     expect(lamp).to_contain_text("✓")
-    expect(lamp).to_contain_text("agree with central differences")
+    expect(lamp).to_contain_text("All 13 gradients of this step agree with central differences")
+    lamp.get_by_role("button").click()
+    chosen, worst = state(page, "selection"), state(page, "check")
+    assert chosen == {name: worst[name] for name in ("layer", "tensor", "index")}
+    expect(page.locator(".derivation .agrees")).to_contain_text("✓ agrees to")
 
 
 def test_divergence_is_said_and_going_back_works(open_page: OpenPage) -> None:

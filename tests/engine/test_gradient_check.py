@@ -1,5 +1,7 @@
 """The engine's gradients against two independent methods: central differences and the complex step."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -117,3 +119,46 @@ def test_what_is_not_a_number_is_the_worst_and_stays_it():
     assert not check.agrees
     assert np.isnan(check.worst)
     assert check.index[-1] == 0
+
+
+def corner(gradient):
+    """E(b) has a corner where b is: a ReLU at exactly 0, pulled on by its target."""
+    net = Network(
+        [FullyConnected(1, 1, parameters={"W": [[1.0]], "B": [[0.0]]}), Activation("relu")], "half_sse"
+    )
+    trace = net.trace([[0.0]], [[0.5]])
+    record = trace.layers[0]
+    wrong = replace(record, gradients={**record.gradients, "B": np.array([[gradient]])})
+    return net, replace(trace, layers=(wrong, *trace.layers[1:]))
+
+
+def test_at_a_corner_a_gradient_between_the_two_slopes_agrees():
+    net, trace = corner(0.0)
+    seen = central_difference(net, trace, 0, "dE_dB", (0, 0))
+    assert seen.value == pytest.approx(-0.25, rel=1e-4)
+    assert seen.sides == pytest.approx((0.0, -0.5), abs=1e-9)
+    assert seen.agrees
+    assert seen.relative_error == 0
+    check = gradient_check(net, trace)
+    assert (check.agrees, check.corners) == (True, 1)
+
+
+@pytest.mark.parametrize("gradient", [0.1, -0.6])
+def test_at_a_corner_a_gradient_outside_of_the_two_slopes_disagrees(gradient):
+    net, trace = corner(gradient)
+    seen = central_difference(net, trace, 0, "dE_dB", (0, 0))
+    assert not seen.agrees
+    assert not gradient_check(net, trace).agrees
+
+
+def test_a_wrong_gradient_of_a_smooth_error_is_no_corner():
+    net = network("tanh")
+    trace = net.trace(X, T)
+    record = trace.layers[2]
+    for wrong in (1 + 1e-6, 1.001, -1.0):
+        gradients = {**record.gradients, "W": record.gradients["W"] * wrong}
+        faulty = replace(
+            trace, layers=(*trace.layers[:2], replace(record, gradients=gradients), trace.layers[3])
+        )
+        check = gradient_check(net, faulty)
+        assert (check.agrees, check.corners, check.layer) == (False, 0, 2)

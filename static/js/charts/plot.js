@@ -45,7 +45,7 @@ function idle() {
 const figures = new Map();
 
 /**
- * @param {"loss" | "flow"} name
+ * @param {"loss" | "flow" | "landscape"} name
  * @param {Theme} theme
  */
 function figureFor(name, theme) {
@@ -59,7 +59,7 @@ function figureFor(name, theme) {
 export class Plot {
   /**
    * @param {HTMLElement} element
-   * @param {"loss" | "flow"} name
+   * @param {"loss" | "flow" | "landscape"} name
    */
   constructor(element, name) {
     this.element = element;

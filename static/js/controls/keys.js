@@ -3,6 +3,7 @@ import { byHand, togglePlay } from "../playing.js";
 import { unit } from "../state.js";
 import { toggleBuilding } from "../stage/building.js";
 import { reset, stepBack, stepForward } from "../stepping.js";
+import { toggleSweep } from "../inspector/sweep.js";
 import { toggleProgram } from "../laboratory/menu.js";
 import { toggleProjector } from "../page-view.js";
 import { openBranches } from "../time/branches-button.js";
@@ -16,6 +17,7 @@ const DEEDS = {
   " ": togglePlay,
   r: byHand(reset),
   Home: byHand(reset),
+  s: toggleSweep,
   b: openBranches,
   e: toggleBuilding,
   f: toggleProjector,
@@ -23,7 +25,7 @@ const DEEDS = {
   "?": openHelp,
 };
 UNITS.forEach((name, at) => {
-  DEEDS[String(at + 1)] = () => {
+  DEEDS[String(at)] = () => {
     unit.value = name;
   };
 });

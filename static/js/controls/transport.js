@@ -1,19 +1,20 @@
 /**
  * The transport: Reset, Back, Step, Play, the unit of a step, the speed, and where the run stands.
  *
- * @import {Check, History, Unit} from "../types.js"
+ * @import {History, Unit} from "../types.js"
  */
 import { computed, effect } from "../../vendor/signals-core-1.14.5.js";
-import { exact, full, magnitude, tensorName } from "../format.js";
+import { exact, full } from "../format.js";
 import { rate } from "../frame-reader.js";
 import { button, html } from "../html.js";
 import { byHand, SPEEDS, togglePlay } from "../playing.js";
-import { check, history, moment, playing, revealed, speed, trace, unit } from "../state.js";
+import { history, moment, playing, revealed, speed, trace, unit } from "../state.js";
 import { reset, stepBack, stepForward } from "../stepping.js";
 import { openHelp } from "./help.js";
+import { lamp } from "./lamp.js";
 
 /** @type {Unit[]} */
-export const UNITS = ["number", "layer", "batch", "epoch"];
+export const UNITS = ["term", "number", "layer", "batch", "epoch"];
 
 /** @param {HTMLElement} element */
 export function mountTransport(element) {
@@ -92,11 +93,7 @@ function counters() {
   counter(list, "step", "short", () => String(trace.value?.step ?? "–"));
   counter(list, "E of batch", "", () => (trace.value && revealed.value(null, "E") ? full(trace.value.loss) : "?"));
   counter(list, "E of epoch", "", () => lastEpoch(history.value, trace.value?.step ?? 0));
-  const lamp = counter(list, "gradient check", "lamp", () => lampText(check.value));
-  effect(() => {
-    lamp.classList.toggle("good", check.value?.agrees === true);
-    lamp.classList.toggle("bad", check.value?.agrees === false);
-  });
+  list.append(lamp());
   return list;
 }
 
@@ -128,14 +125,4 @@ function lastEpoch(past, step) {
   let at = past.epoch_steps.length - 1;
   while (at >= 0 && past.epoch_steps[at] > step) at -= 1;
   return at < 0 ? "–" : full(past.epoch_loss[at]);
-}
-
-/** @param {Check | null} done */
-function lampText(done) {
-  if (!done) return "…";
-  const sign = html("span", { "aria-hidden": "true" }, done.agrees ? " ✓" : " ✗");
-  const words = done.agrees
-    ? `: all ${done.count} gradients agree with central differences; this is the worst relative error`
-    : `: ${tensorName(done.tensor)} of layer ${done.layer + 1} disagrees with its central difference`;
-  return [magnitude(done.worst), sign, html("span", { class: "visually-hidden" }, words)];
 }

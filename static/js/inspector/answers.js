@@ -8,7 +8,6 @@ import { withRun } from "../run.js";
 import { message, playing, run, trace } from "../state.js";
 
 const SETTLE = 90; // milliseconds; a step that is only passed through asks nothing
-const SHOWN_AT_ONCE = 16; // answers
 
 /** What an answer is good for; null while playing, when nothing is asked. */
 const version = computed(() => {
@@ -23,6 +22,16 @@ const version = computed(() => {
  * @returns {(question: Question) => Answer | null} null until the answer is there
  */
 export function answersTo(ask) {
+  return answersToMany(async (id, step, /** @type {Question[]} */ [question]) => [await ask(id, step, question)], 1);
+}
+
+/**
+ * @template Question, Answer
+ * @param {(id: string, step: number, questions: Question[]) => Promise<Answer[]>} ask
+ * @param {number} most how many questions go together
+ * @returns {(question: Question) => Answer | null} null until the answer is there
+ */
+export function answersToMany(ask, most) {
   /** @typedef {Map<string, {question: Question, answer: Answer | null}>} Kept */
   const kept = signal(/** @type {Kept} */ (new Map()));
   let keptFor = /** @type {string | null} */ (null);
@@ -30,24 +39,24 @@ export function answersTo(ask) {
   let asking = false;
 
   function nextOpen() {
-    return version.peek() === keptFor ? [...kept.peek().values()].find(({ answer }) => answer === null) : undefined;
+    if (version.peek() !== keptFor) return [];
+    return [...kept.peek().values()].filter(({ answer }) => answer === null).slice(0, most);
   }
 
   async function askForAll() {
     if (asking) return;
     asking = true;
-    let count = 0;
-    for (let entry = nextOpen(); entry; entry = nextOpen()) {
+    for (let open = nextOpen(); open.length > 0; open = nextOpen()) {
       const step = trace.peek()?.step ?? 0;
-      const { question } = entry;
-      const answer = await withRun((id) => ask(id, step, question)).catch(refused);
-      if (answer === null) break;
-      entry.answer = answer;
-      count += 1;
-      if (count % SHOWN_AT_ONCE === 0) kept.value = new Map(kept.peek());
+      const questions = open.map(({ question }) => question);
+      const answers = await withRun((id) => ask(id, step, questions)).catch(refused);
+      if (answers === null) break;
+      open.forEach((entry, at) => {
+        entry.answer = answers[at];
+      });
+      kept.value = new Map(kept.peek());
     }
     asking = false;
-    kept.value = new Map(kept.peek());
   }
 
   return (question) => {

@@ -3,29 +3,26 @@
  *
  * @import {Derivation, Place, RunState, Trace} from "../types.js"
  */
-import { entryName, exact, full, tensorName } from "../format.js";
-import { button, html } from "../html.js";
+import { entryName, exact, full, magnitude, tensorName } from "../format.js";
+import { html } from "../html.js";
 import { isPlainDescent, learningRateAt } from "../in-force.js";
-import { playing, revealed, run, subject, trace } from "../state.js";
-import { ownDerivation } from "./lights.js";
+import { ownDerivation, playing, revealed, run, shownTerms, steppedTerm, subject, trace } from "../state.js";
+import { Crumbs, spoken } from "./crumbs.js";
 import { formulaElement } from "./mathml.js";
+import { readsNodes } from "./reads-view.js";
 import { numberElement, sumNodes } from "./sum-view.js";
-import { isGradient, tensorIn } from "./tensors.js";
-import { trail, walkBack } from "./walk.js";
+import { entryOf, isGradient, tensorIn } from "./tensors.js";
 
 export class DerivationView {
   /** @param {HTMLElement} editor of the parameter that is asked about */
   constructor(editor) {
-    this.back = button({ class: "quiet back", hidden: true }, () => {
-      walkBack();
-      if (this.back.hidden) this.element.focus();
-    });
+    this.crumbs = new Crumbs(() => this.element.focus());
     this.lines = html("div", { class: "lines" });
     this.spoken = html("p", { class: "visually-hidden", "aria-live": "polite" });
     this.element = html(
       "div",
       { class: "derivation", role: "group", "aria-label": "Where the number comes from", tabindex: -1 },
-      html("div", { class: "aside" }, this.back, editor),
+      html("div", { class: "top" }, this.crumbs.element, editor),
       this.lines,
       this.spoken,
     );
@@ -33,7 +30,7 @@ export class DerivationView {
 
   /** Called in an effect. */
   draw() {
-    this.drawBack(trail.value.at(-1));
+    this.crumbs.draw(this.lines.contains(document.activeElement));
     const [place, state, shown] = [subject.value, run.value, trace.value];
     const derivation = ownDerivation.value;
     if (!state || !shown) return;
@@ -42,16 +39,6 @@ export class DerivationView {
     if (awaited) return;
     this.lines.replaceChildren(...linesFor(place, derivation, state, shown));
     this.speak(derivation);
-  }
-
-  /** @param {Place | undefined} from */
-  drawBack(from) {
-    const walked = this.lines.contains(document.activeElement);
-    this.back.hidden = from === undefined;
-    if (!from) return;
-    const layer = from.layer === null ? "the loss" : `layer ${from.layer + 1}`;
-    this.back.textContent = `← back to ${entryName(from.tensor, from.index)} of ${layer}`;
-    if (walked) this.back.focus();
   }
 
   /**
@@ -75,14 +62,14 @@ export class DerivationView {
 function linesFor(place, derivation, state, shown) {
   if (!place) return [hintLine("Point at a number to see where it comes from; press it to keep it.")];
   const update = updateLine(place, state, shown);
-  if (derivation) return [formulaLine(derivation), sumLine(derivation), ...update];
+  if (derivation) return [formulaLine(derivation), sumLine(derivation), ...readsNodes(derivation.terms), ...update];
   if (update.length > 0) return update;
-  return [hintLine(`${entryName(place.tensor, place.index)} is not computed yet at this moment of the step.`)];
+  return [hintLine(`${nameOf(place)} is not computed yet at this moment of the step.`)];
 }
 
 /** @param {Place | null} place whether the server is asked about it */
 function isDerivable(place) {
-  if (!place || place.layer === null || place.tensor.startsWith("update/") || playing.value) return false;
+  if (!place || playing.value) return false;
   return revealed.value(place.layer, place.tensor, place.index);
 }
 
@@ -96,16 +83,19 @@ function formulaLine({ formula, note, central_difference: difference }) {
 
 /** @param {Derivation} derivation */
 function sumLine(derivation) {
-  const name = html("span", { class: "name" }, `${entryName(derivation.tensor, derivation.index)} = `);
-  return html("p", { class: "sum" }, name, ...sumNodes(derivation));
+  const name = html("span", { class: "name" }, `${nameOf(derivation)} = `);
+  const order = derivation.largest_first ? html("span", { class: "note" }, "largest first: ") : "";
+  return html("p", { class: "sum" }, name, order, ...sumNodes(derivation, shownTerms.value, steppedTerm.value));
 }
 
 /** @param {NonNullable<Derivation["central_difference"]>} difference */
-function differenceElement({ value, digits, agrees, relative_error: error }) {
+function differenceElement({ value, difference, digits, agrees, relative_error: error, epsilon, sides }) {
+  if (sides) return html("span", { class: "agrees" }, `E has a corner here: its slope is ${full(sides[0], 3)} to the left and ${full(sides[1], 3)} to the right ✓ the gradient lies between`);
   const agreement = digits > 0 ? `✓ agrees to ${digits} digits` : "✓ agrees: the difference is rounding";
   const verdict = agrees ? agreement : `✗ differs by ${full(error * 100, 2)} %`;
-  const text = Number.isFinite(value) ? verdict : "✗ cannot be compared: not every number is finite";
-  return html("span", { class: agrees ? "agrees" : "differs" }, `central difference ${full(value)} ${text}`);
+  const text = Number.isFinite(value) ? `${verdict} (off by ${magnitude(difference)})` : "✗ cannot be compared: not every number is finite";
+  const title = `(E(+ε) − E(−ε)) / 2ε with ε = ${magnitude(epsilon)}, from forward passes alone`;
+  return html("span", { class: agrees ? "agrees" : "differs", title }, `central difference ${full(value)} ${text}`);
 }
 
 /**
@@ -121,7 +111,7 @@ function updateLine({ layer, tensor, index }, state, shown) {
   if (layer === null || !(isGradient(tensor) || tensor.startsWith("update/"))) return [];
   if (!(parameter in state.layers[layer].parameters) || !revealed.value(layer, `dE_d${parameter}`, index)) return [];
   const [before, gradient, change] = [parameter, `dE_d${parameter}`, `update/${parameter}`].map((name) =>
-    entryOf(shown, layer, name, index),
+    numberIn(shown, layer, name, index),
   );
   if (before === undefined || gradient === undefined || change === undefined) return [];
   const entry = entryName(parameter, index);
@@ -148,9 +138,14 @@ function gradientOf(parameter) {
  * @param {number[]} index
  * @returns {number | undefined}
  */
-function entryOf(shown, layer, tensor, [row, column]) {
+function numberIn(shown, layer, tensor, index) {
   const whole = tensorIn(shown, layer, tensor);
-  return Array.isArray(whole) ? whole[row]?.[column] : undefined;
+  return Array.isArray(whole) ? entryOf(whole, index) : undefined;
+}
+
+/** @param {Place} place */
+function nameOf({ tensor, index }) {
+  return tensor === "E" ? "E" : entryName(tensor, index);
 }
 
 /** @param {string} text */
@@ -159,8 +154,9 @@ function hintLine(text) {
 }
 
 /** @param {Derivation} derivation */
-function sentence({ tensor, index, value, terms, note, central_difference: difference }) {
-  const place = `${tensorName(tensor)}, row ${index[0] + 1}, column ${index[1] + 1}, is ${full(value)}`;
+function sentence({ layer, tensor, index, value, terms, note, central_difference: difference }) {
+  const at = index.length === 2 ? `, row ${index[0] + 1}, column ${index[1] + 1},` : "";
+  const place = `${at ? tensorName(tensor) : spoken({ layer, tensor, index })}${at} is ${full(value)}`;
   const from = note ?? (terms.length === 1 ? "One product" : `The sum of ${terms.length} products`);
   const checked = difference?.agrees ? ` The central difference agrees to ${difference.digits} digits.` : "";
   return `${place}. ${from}.${checked}`;

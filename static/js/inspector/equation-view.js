@@ -1,7 +1,7 @@
 /**
  * A formula laid out as matrices: the result, "=", and what it is computed from with the signs between.
  *
- * @import {Derivation, LayerInfo, Place, RunState, Trace} from "../types.js"
+ * @import {LayerInfo, Place, RunState, Term, Trace} from "../types.js"
  * @import {TensorTable} from "./tables.js"
  */
 import { tensorName } from "../format.js";
@@ -14,6 +14,9 @@ import { differenceTable, factorTable, nextTable, tensorTable, updateTable } fro
 import { namesIn } from "./tensors.js";
 
 /** @typedef {{layer: number | null, tensor: string}} Holder what a table shows, if it is a tensor of the trace */
+
+/** Columns of all tables together; with more of them the cells are smaller. */
+const ROOMY = 9;
 
 export class EquationView {
   /** @param {string} text what is laid out, for screen readers */
@@ -51,16 +54,18 @@ export class EquationView {
   /** Called in an effect. @param {Trace} trace */
   draw(trace) {
     for (const { table } of this.tables) table.draw(trace);
+    const columns = this.tables.reduce((sum, { table }) => sum + table.columns, 0);
+    this.element.classList.toggle("dense", columns > ROOMY);
   }
 
   /**
    * Moves the windows of large matrices to the subject and to the first of its sources.
    *
    * @param {Place} subject
-   * @param {Derivation | null} derivation
+   * @param {readonly Term[]} terms those that are lit
    */
-  reveal(subject, derivation) {
-    const places = [subject, ...(derivation ? readsOf(derivation) : [])];
+  reveal(subject, terms) {
+    const places = [subject, ...readsOf(terms)];
     for (const { layer, tensor, table } of this.tables) {
       const found = places.find((place) => place.layer === layer && place.tensor === tensor);
       if (found) table.show(found.index);

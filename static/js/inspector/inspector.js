@@ -1,21 +1,24 @@
 /**
  * The inspector: the layer that is selected or at work, one of its formulas as matrices, and why one number of it
  * is what it is.
+ *
+ * @import {View} from "../types.js"
  */
 import { computed, effect, untracked } from "../../vendor/signals-core-1.14.5.js";
 import { keepFocusOnPress } from "../focus.js";
+import { tensorName } from "../format.js";
 import { html } from "../html.js";
 import { isPlainDescent } from "../in-force.js";
-import { inspected, run, subject, trace, view } from "../state.js";
+import { lazily } from "../lazy.js";
+import { inspected, litTerms, run, subject, trace, view } from "../state.js";
 import { DerivationView } from "./derivation-view.js";
 import { layerEquation, lossEquation, updateEquation } from "./equation-view.js";
 import { LayerPicture } from "./layer-picture.js";
-import { ownDerivation } from "./lights.js";
 import { formulaElement } from "./mathml.js";
-import { SlopeView } from "./slope-view.js";
+import { Sweep } from "./sweep.js";
 import { Tabs } from "./tabs.js";
 import { info, shownView, views } from "./views.js";
-import { endWalksElsewhere } from "./walk.js";
+import { endWalksElsewhere, walkBackByKey } from "./walk.js";
 import { WeightEditor } from "./weight-editor.js";
 
 /** What is laid out, as text: it is built anew only when this changes. */
@@ -26,17 +29,18 @@ const structure = computed(() =>
 /** @param {HTMLElement} element */
 export function mountInspector(element) {
   const picture = new LayerPicture();
-  const tabs = new Tabs((chosen) => {
+  const tabs = new Tabs((/** @type {View} */ chosen) => {
     view.value = chosen;
-  });
+  }, { label: "What the layer computes", prefix: "tab", written: tensorName });
   const formula = html("div", { class: "of-tab" });
-  const slope = new SlopeView();
+  const instruments = html("div", { class: "instruments", hidden: true });
   const editor = new WeightEditor();
   const derivation = new DerivationView(editor.element);
   const matrices = html("div", { class: "matrices" });
-  const body = html("div", { class: "body" }, matrices, slope.element);
+  const sweep = new Sweep(matrices);
+  const body = html("div", { class: "body" }, matrices, sweep.words, instruments);
   const panel = html("div", { class: "panel", id: "layer-panel" }, body, derivation.element);
-  const header = html("header", {}, picture.element, formula, tabs.element);
+  const header = html("header", {}, picture.element, formula, sweep.element, tabs.element);
   element.replaceChildren(html("div", { class: "inspector" }, header, panel));
 
   keepFocusOnPress(element, "button, td");
@@ -44,10 +48,29 @@ export function mountInspector(element) {
   effect(() => picture.draw());
   effect(() => tabs.draw(views.value, shownView.value, panel));
   effect(() => (structure.value ? untracked(() => layOut(matrices, formula)) : undefined));
-  effect(() => slope.draw());
+  mountWhenAsked(instruments);
   effect(() => editor.draw());
   effect(() => derivation.draw());
   endWalksElsewhere();
+  walkBackByKey();
+}
+
+/**
+ * The instruments are fetched when a number is first asked about.
+ *
+ * @param {HTMLElement} element
+ */
+function mountWhenAsked(element) {
+  const mount = lazily(
+    () => import("./instruments.js"),
+    ({ mountInstruments }) => mountInstruments(element),
+  );
+  let isAsked = false;
+  subject.subscribe((place) => {
+    if (!place || isAsked) return;
+    isAsked = true;
+    void mount();
+  });
 }
 
 /**
@@ -66,8 +89,8 @@ function layOut(matrices, formula) {
       if (trace.value) equation.draw(trace.value);
     }),
     effect(() => {
-      const [place, found] = [subject.value, ownDerivation.value];
-      if (place) untracked(() => equation.reveal(place, found));
+      const [place, terms] = [subject.value, litTerms.value];
+      if (place) untracked(() => equation.reveal(place, terms));
     }),
   ]);
   return () => stops.forEach((stop) => stop());

@@ -1,21 +1,15 @@
 /**
  * Which numbers are lit: the subject, and what it was computed from.
  *
- * @import {Derivation, Factor, Place} from "../types.js"
+ * @import {Factor, Place, Term} from "../types.js"
  */
 import { computed, signal } from "../../vendor/signals-core-1.14.5.js";
-import { derivation, run, subject } from "../state.js";
+import { litTerms, run, subject } from "../state.js";
 
 /** The factor of a sum that is pointed at, to be found in its matrix. */
 export const hint = signal(/** @type {Place | null} */ (null));
 
-/** The derivation, if it is the subject's and not still the one before. */
-export const ownDerivation = computed(() => {
-  const [place, found] = [subject.value, derivation.value];
-  return place && found && keyOf(place) === keyOf(found) ? found : null;
-});
-
-const sources = computed(() => new Set(ownDerivation.value ? readsOf(ownDerivation.value).map(keyOf) : []));
+const sources = computed(() => new Set(readsOf(litTerms.value).map(keyOf)));
 
 /**
  * @param {Place | null} place
@@ -30,20 +24,21 @@ export function lightOf(place) {
 }
 
 /**
- * Every entry of a tensor that a number was computed from.
+ * Every entry of a tensor of this step that terms were computed from.
  *
- * @param {Derivation} of
+ * @param {readonly Term[]} terms
  * @returns {Place[]}
  */
-export function readsOf(of) {
-  return of.terms.flatMap(({ factors }) => factors.flatMap(placesIn));
+export function readsOf(terms) {
+  return terms.flatMap(({ factors }) => factors.flatMap(placesIn));
 }
 
 /**
  * @param {Factor} factor
  * @returns {Place[]}
  */
-function placesIn({ layer, tensor, index, reads }) {
+function placesIn({ layer, tensor, index, step, reads }) {
+  if (step !== null) return [];
   return tensor === null ? reads.flatMap(placesIn) : [{ layer, tensor, index }];
 }
 

@@ -108,7 +108,7 @@ export class Matrix {
   draw(content) {
     const { rows, columns } = this.part(content.rows, content.columns);
     this.size = { rows: content.rows, columns: content.columns };
-    if (this.cells.length !== rows[1] - rows[0] || (this.cells[0]?.length ?? 0) !== columns[1] - columns[0]) {
+    if (!this.table.tHead || this.cells.length !== rows[1] - rows[0] || (this.cells[0]?.length ?? 0) !== columns[1] - columns[0]) {
       this.build(rows[1] - rows[0], columns[1] - columns[0]);
     }
     this.writeHeaders(rows[0], columns[0], content);

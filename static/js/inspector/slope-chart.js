@@ -1,22 +1,24 @@
 /**
- * E as one parameter moves, everything else as it is: the curve, the tangent whose slope is the gradient, and where
- * the update goes.
+ * E as one parameter moves, everything else as it is: the curve, the tangent whose slope is the gradient, where the
+ * update goes, and a mark that can be dragged along the curve.
  *
  * @import {Slope} from "../types.js"
  */
 import { entryName, full, short } from "../format.js";
-import { svg } from "../stage/svg.js";
+import { set, svg } from "../stage/svg.js";
 
 const WIDTH = 168;
 const HEIGHT = 100;
 const PLOT = { left: 30, right: 164, top: 6, low: 72, bottom: 82 };
+const PAGE = 10;
 
 /**
  * @param {Slope} slope
+ * @param {(at: number | null) => void} moved called with the place that the mark is dragged to, and null at the start
  * @returns {SVGSVGElement}
  */
-export function slopeChart(slope) {
-  const { x, E, value, loss, gradient, next } = slope;
+export function slopeChart(slope, moved) {
+  const { x, E, value, loss, gradient, next, linear } = slope;
   const finite = [...E, loss].filter(Number.isFinite);
   const [low, high] = [Math.min(...finite), Math.max(...finite)];
   const [first, last] = [x[0], x[x.length - 1]];
@@ -27,7 +29,7 @@ export function slopeChart(slope) {
 
   const chart = svg("svg", {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
-    role: "img",
+    role: "group",
     "aria-label": sentence(slope),
     class: "slope",
   });
@@ -43,11 +45,62 @@ export function slopeChart(slope) {
   if (![value, loss, gradient].every(Number.isFinite)) return chart;
 
   const reach = (last - first) / 3.2;
-  const tangent = [-reach, reach].map((by) => [across(value + by), down(loss + gradient * by)]);
-  chart.append(svg("path", { class: gradient < 0 ? "tangent minus" : "tangent plus", d: pathThrough(tangent) }));
+  const near = x.flatMap((place, at) => (Math.abs(place - value) <= reach ? [[across(place), down(linear[at])]] : []));
+  chart.append(svg("path", { class: gradient < 0 ? "tangent minus" : "tangent plus", d: pathThrough([near[0], near[near.length - 1]]) }));
   if (Number.isFinite(next)) chart.append(...nextMark(across(value), across(next), next < value));
   chart.append(svg("circle", { class: "here", cx: across(value), cy: down(loss), r: 4 }));
+  chart.append(...whatIf());
   return chart;
+
+  /** The mark, with a line from the tangent to the curve: how far the promise is off. */
+  function whatIf() {
+    const start = Math.round(((value - first) / (last - first)) * (x.length - 1));
+    const gap = svg("path", { class: "gap" });
+    const mark = svg("circle", { class: "mark", r: 5 });
+    const handle = svg("g", { class: "what-if-mark", role: "slider", tabindex: 0 }, gap, mark);
+    let at = start;
+    set(handle, { "aria-label": `what if ${entryName(slope.tensor, slope.index)} were`, "aria-valuemin": first, "aria-valuemax": last });
+    place();
+
+    chart.addEventListener("pointerdown", (event) => {
+      chart.setPointerCapture(event.pointerId);
+      toPointer(event);
+      event.preventDefault();
+    });
+    chart.addEventListener("pointermove", (event) => {
+      if (chart.hasPointerCapture(event.pointerId)) toPointer(event);
+    });
+    handle.addEventListener("keydown", (event) => {
+      const to = { ArrowLeft: at - 1, ArrowDown: at - 1, ArrowRight: at + 1, ArrowUp: at + 1, PageDown: at - PAGE, PageUp: at + PAGE, Home: 0, End: x.length - 1 }[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      event.stopPropagation();
+      go(to);
+    });
+    return [handle];
+
+    /** @param {PointerEvent} event */
+    function toPointer(event) {
+      const { left, width } = chart.getBoundingClientRect();
+      const inside = ((event.clientX - left) / width) * WIDTH;
+      go(Math.round(((inside - PLOT.left) / (PLOT.right - PLOT.left)) * (x.length - 1)));
+    }
+
+    /** @param {number} to */
+    function go(to) {
+      at = Math.max(0, Math.min(x.length - 1, to));
+      place();
+      moved(at === start ? null : at);
+    }
+
+    function place() {
+      const [cx, cy] = [across(x[at]), Number.isFinite(E[at]) ? down(E[at]) : PLOT.top];
+      const promised = Math.max(0, Math.min(PLOT.bottom, down(linear[at])));
+      set(mark, { cx, cy });
+      set(gap, { d: at === start ? "" : `M${cx} ${cy}V${promised}` });
+      set(handle, { "aria-valuenow": x[at], "aria-valuetext": `${full(x[at], 3)}: E is ${full(E[at])}, the slope says ${full(linear[at])}` });
+    }
+  }
 }
 
 /**

@@ -1,50 +1,75 @@
 /**
- * A derivation's terms as a line of numbers: each is a button that goes to the number itself.
+ * A derivation's terms as a line of numbers: each factor is a button that goes to the number itself.
  *
- * @import {Derivation, Factor} from "../types.js"
+ * @import {Derivation, Factor, Place, Term} from "../types.js"
  */
 import { exact, full } from "../format.js";
 import { button, html } from "../html.js";
-import { run } from "../state.js";
+import { pointedTerm, run } from "../state.js";
 import { hint } from "./lights.js";
-import { isGradient, namesIn } from "./tensors.js";
+import { isGradient } from "./tensors.js";
 import { walkTo } from "./walk.js";
 
-/** A longer sum shows this many terms until it is opened. */
+/** A longer sum shows one term fewer than this, and then this many more at a time. */
 const FOLDED = 12;
 const DIGITS = 3;
 
 /**
  * @param {Derivation} derivation
+ * @param {number} shown how many of its terms have been stepped through
+ * @param {number | null} lit the term that is lit alone
  * @returns {Node[]}
  */
-export function sumNodes({ terms, value, tensor }) {
-  const folded = terms.length > FOLDED ? terms.slice(FOLDED - 1) : [];
-  const shown = terms.slice(0, terms.length - folded.length);
-  const nodes = shown.flatMap((term, at) => termNodes(term.factors, at > 0));
-  if (folded.length > 0) nodes.push(fold(folded));
+export function sumNodes({ terms, value, tensor }, shown, lit) {
+  const stepping = shown < terms.length;
+  const folded = terms.length > FOLDED && shown >= FOLDED - 1;
+  const nodes = terms.slice(0, folded ? Math.max(FOLDED - 1, stepping ? shown : 0) : shown).map((term, at) => termNode(term, at, at === lit));
+  if (stepping) return [...nodes, sign(" = "), numberElement(terms[shown - 1].so_far, "", 4), note(` so far, ${counted(terms.length - shown)} to come`)];
+  if (folded) nodes.push(fold(terms, FOLDED - 1));
   return [...nodes, sign(" = "), numberElement(value, tensor, 4)];
 }
 
-/** @param {Derivation["terms"]} terms */
-function fold(terms) {
-  const rest = html("span", { class: "rest" });
-  const open = button({ class: "quiet", "aria-expanded": "false" }, () => {
-    rest.replaceChildren(...terms.flatMap(({ factors }) => termNodes(factors, true)));
-    open.remove();
-    rest.querySelector("button")?.focus();
-  }, ` + … ${terms.length} more terms`);
-  return html("span", {}, open, rest);
+/**
+ * What is left of a long sum: how much it comes to, and a button that shows more of it.
+ *
+ * @param {readonly Term[]} terms
+ * @param {number} from
+ * @returns {HTMLElement}
+ */
+function fold(terms, from) {
+  const element = html("span");
+  const open = button({ class: "quiet", "aria-expanded": "false", title: "show more of them" }, () => {
+    const to = terms.length - from <= 2 * FOLDED ? terms.length : from + FOLDED;
+    const more = terms.slice(from, to).map((term, at) => termNode(term, from + at, false));
+    element.replaceChildren(...more, ...(to < terms.length ? [fold(terms, to)] : []));
+    element.querySelector("button")?.focus();
+  }, ` + ${counted(terms.length - from)} of `);
+  element.append(open, numberElement(terms[from - 1].rest, "", DIGITS, true));
+  return element;
+}
+
+/** @param {number} count */
+function counted(count) {
+  return `${count} more ${count === 1 ? "term" : "terms"}`;
 }
 
 /**
- * @param {Factor[]} factors
- * @param {boolean} plus
- * @returns {Node[]}
+ * @param {Term} term
+ * @param {number} place
+ * @param {boolean} lit
+ * @returns {HTMLElement}
  */
-function termNodes(factors, plus) {
-  const nodes = factors.flatMap((factor, at) => [...(at > 0 ? [sign("·")] : []), factorNode(factor, at > 0 || plus)]);
-  return plus ? [sign(" + "), ...nodes] : nodes;
+function termNode({ factors, path, value }, place, lit) {
+  const nodes = factors.flatMap((factor, at) => [...(at > 0 ? [sign("·")] : []), factorNode(factor, at > 0 || place > 0)]);
+  const title = `${path ? `${path}: ` : ""}${factors.map(({ text }) => text).join("·")} = ${exact(value)}`;
+  const element = html("span", { class: lit ? "term lit" : "term", title }, ...(place > 0 ? [sign(" + ")] : []), ...nodes);
+  element.addEventListener("pointerenter", () => {
+    pointedTerm.value = place;
+  });
+  element.addEventListener("pointerleave", () => {
+    pointedTerm.value = null;
+  });
+  return element;
 }
 
 /**
@@ -54,17 +79,19 @@ function termNodes(factors, plus) {
  */
 function factorNode(factor, inside) {
   const number = numberElement(factor.value, factor.tensor ?? "", DIGITS, inside);
-  const place = sourceOf(factor);
-  if (!place) return html("span", { title: factor.text }, number);
+  const source = sourceOf(factor);
+  if (!source) return html("span", { title: `${factor.text} = ${exact(factor.value)}` }, number);
+  const { place, step } = source;
   const attributes = {
     class: "factor",
     title: `${factor.text} = ${exact(factor.value)}`,
-    "aria-label": `${number.textContent} is ${factor.text}, layer ${place.layer + 1}`,
+    "aria-label": `${number.textContent} is ${factor.text}, ${place.layer === null ? "the loss" : `layer ${place.layer + 1}`}`,
   };
-  const element = button(attributes, () => walkTo(place), number);
+  const element = button(attributes, () => walkTo(place, step), number);
+  const light = step === null ? place : null;
   for (const event of ["pointerenter", "focus"]) {
     element.addEventListener(event, () => {
-      hint.value = place;
+      hint.value = light;
     });
   }
   for (const event of ["pointerleave", "blur"]) {
@@ -76,15 +103,15 @@ function factorNode(factor, inside) {
 }
 
 /**
- * Where one can walk on to: the number itself, or what it was computed from, if the step shows it.
+ * Where one can walk on to: the number itself, or the first of what it was computed from.
  *
  * @param {Factor} factor
- * @returns {{layer: number, tensor: string, index: number[]} | null}
+ * @returns {{place: Place, step: number | null} | null}
  */
-function sourceOf(factor) {
-  const { layer, tensor, index } = factor.tensor === null && factor.reads.length > 0 ? factor.reads[0] : factor;
-  const info = layer === null ? undefined : run.peek()?.layers[layer];
-  return info && tensor !== null && namesIn(info).includes(tensor) ? { layer: info.layer, tensor, index } : null;
+export function sourceOf(factor) {
+  const { layer, tensor, index, step } = factor.tensor === null && factor.reads.length > 0 ? factor.reads[0] : factor;
+  if (tensor === null || (layer !== null && !run.peek()?.layers[layer])) return null;
+  return { place: { layer, tensor, index }, step };
 }
 
 /**
@@ -104,6 +131,11 @@ export function numberElement(value, tensor, digits, inside = false) {
     { class: tensor === "" ? "number" : `number ${kind} ${side}` },
     inside && value < 0 ? `(${text})` : text,
   );
+}
+
+/** @param {string} text */
+function note(text) {
+  return html("span", { class: "note" }, text);
 }
 
 /** @param {string} text */

@@ -4,25 +4,26 @@
  * @import {Factor, LayerInfo, Place, Trace} from "../types.js"
  * @import {Paint} from "../scales.js"
  * @import {Cell} from "./matrix.js"
+ * @import {Part} from "./tensors.js"
  */
 import { signal } from "../../vendor/signals-core-1.14.5.js";
 import { short, tensorName } from "../format.js";
 import { html } from "../html.js";
 import { revealed, sample } from "../state.js";
+import { Lead } from "./lead.js";
 import { lightOf } from "./lights.js";
 import { nameElement } from "./mathml.js";
 import { Matrix } from "./matrix.js";
-import { derivationOf, isBySample, namesIn, painter, reader, shapeOf, tensorIn } from "./tensors.js";
+import { derivationOf, isBySample, namesIn, painter, reader, shapeIn } from "./tensors.js";
 
 /**
- * @typedef {object} Source where a table's numbers come from, in the tensor's own rows and columns
+ * @typedef {object} Source where a table's numbers come from, in the tensor's own axes
  * @property {string} name for screen readers
  * @property {Node} title
- * @property {boolean} bySample whether its rows are the samples of the batch
+ * @property {boolean} bySample whether its first axis is the samples of the batch
  * @property {boolean} transposed
  * @property {(trace: Trace) => number[]} shape
- * @property {(trace: Trace, part: {rows: [number, number], columns: [number, number]}) =>
- *   (row: number, column: number) => number | undefined} numbers
+ * @property {(trace: Trace, part: Part) => (row: number, column: number) => number | undefined} numbers
  * @property {(index: number[]) => boolean} known
  * @property {() => (value: number) => Paint} paints
  * @property {(index: number[]) => Place | null} place
@@ -33,14 +34,22 @@ export class TensorTable {
   constructor(source) {
     this.source = source;
     this.redraw = signal(0);
+    this.lead = new Lead(source.bySample, () => {
+      this.redraw.value += 1;
+    });
     this.shape = html("span", { class: "shape" });
-    this.matrix = new Matrix(source.name, [source.title, " ", this.shape], () => {
+    this.matrix = new Matrix(source.name, [source.title, " ", this.shape, this.lead.element], () => {
       this.redraw.value += 1;
     });
   }
 
   get element() {
     return this.matrix.element;
+  }
+
+  /** How many columns of it are shown. */
+  get columns() {
+    return this.matrix.cells[0]?.length ?? 0;
   }
 
   /**
@@ -50,21 +59,25 @@ export class TensorTable {
    */
   draw(trace) {
     const { source, matrix } = this;
-    const [rows, columns] = this.redraw.value < 0 ? [] : inOrder(source.shape(trace), source.transposed);
+    const shape = this.redraw.value < 0 ? [] : source.shape(trace);
+    const lead = this.lead.draw(shape.slice(0, -2), sample.value);
+    matrix.element.classList.toggle("image", lead.length > 0);
+    const [rows, columns] = inOrder(shape.slice(-2), source.transposed);
     const part = matrix.part(rows, columns);
     const own = source.transposed ? { rows: part.columns, columns: part.rows } : part;
-    const numberAt = source.numbers(trace, own);
+    const numberAt = source.numbers(trace, { lead, ...own });
     const paint = source.paints();
-    const marked = source.bySample ? sample.value : null;
-    writeShape(this.shape, rows, columns, source);
+    const marked = source.bySample && lead.length === 0 ? sample.value : null;
+    writeShape(this.shape, shape, source);
     matrix.draw({
       rows,
       columns,
       markedRow: source.transposed ? null : marked,
       markedColumn: source.transposed ? marked : null,
       cell: (row, column) => {
-        const index = inOrder([row, column], source.transposed);
-        return cellFor(numberAt(index[0], index[1]), source.known(index), paint, source.place(index));
+        const [i, j] = inOrder([row, column], source.transposed);
+        const index = [...lead, i, j];
+        return cellFor(numberAt(i, j), source.known(index), paint, source.place(index));
       },
     });
   }
@@ -75,7 +88,8 @@ export class TensorTable {
    * @param {number[]} index
    */
   show(index) {
-    const [row, column] = inOrder(index, this.source.transposed);
+    this.lead.show(index.slice(0, -2));
+    const [row, column] = inOrder(index.slice(-2), this.source.transposed);
     this.matrix.show(row, column);
   }
 }
@@ -104,7 +118,7 @@ function tensorSource(layer, tensor, transposed) {
     title: titleOf(tensor, transposed),
     bySample: isBySample(tensor),
     transposed,
-    shape: (trace) => shapeOf(tensorIn(trace, layer, tensor)),
+    shape: (trace) => shapeIn(trace, layer, tensor),
     numbers: (trace, part) => reader(trace, layer, tensor, part),
     known: (index) => revealed.value(layer, tensor, index),
     paints: () => painter(tensor),
@@ -201,8 +215,8 @@ function computedTable(layer, result, text, isMeant) {
     ...tensorSource(layer, result, false),
     name: text || "on the way",
     title,
-    numbers: () => (row, column) => {
-      const factor = factorAt([row, column]);
+    numbers: (_, { lead }) => (row, column) => {
+      const factor = factorAt([...lead, row, column]);
       if (factor && text === "") title.textContent = withoutIndices(factor.text);
       return factor?.value;
     },
@@ -242,19 +256,21 @@ function cellFor(number, known, paint, place) {
 
 /**
  * @param {HTMLElement} element
- * @param {number} rows
- * @param {number} columns
+ * @param {number[]} shape
  * @param {Source} source
  */
-function writeShape(element, rows, columns, { bySample, transposed }) {
-  const text = `${rows}×${columns}${bySample && transposed ? " (columns: the batch)" : ""}`;
+function writeShape(element, shape, { bySample, transposed }) {
+  const axes = inOrder(shape, transposed).join("×");
+  const text = `${axes}${bySample && transposed ? " (columns: the batch)" : ""}`;
   if (element.textContent !== text) element.textContent = text;
 }
 
 /**
+ * A pair, exchanged where the table is transposed; only tables of two axes are.
+ *
  * @param {number[]} pair
  * @param {boolean} transposed
  */
-function inOrder([first, second], transposed) {
-  return transposed ? [second, first] : [first, second];
+function inOrder(pair, transposed) {
+  return transposed ? [pair[1], pair[0]] : pair;
 }

@@ -1,26 +1,26 @@
-/**
- * The inspector's tabs, by the pattern of ARIA: one is in the tab order, the arrow keys go to the others.
- *
- * @import {View} from "../types.js"
- */
-import { tensorName } from "../format.js";
+/** Tabs by the pattern of ARIA: one is in the tab order, the arrow keys go to the others. */
 import { button, html } from "../html.js";
 
+/** @template {string} Name */
 export class Tabs {
-  /** @param {(chosen: View) => void} choose */
-  constructor(choose) {
+  /**
+   * @param {(chosen: Name) => void} choose
+   * @param {{label: string, prefix: string, written: (name: Name) => string}} texts for screen readers, of ids, on the tabs
+   */
+  constructor(choose, texts) {
     this.choose = choose;
-    /** @type {Map<View, HTMLButtonElement>} */
+    this.texts = texts;
+    /** @type {Map<Name, HTMLButtonElement>} */
     this.tabs = new Map();
-    this.element = html("div", { class: "tabs", role: "tablist", "aria-label": "What the layer computes" });
+    this.element = html("div", { class: "tabs", role: "tablist", "aria-label": texts.label });
     this.element.addEventListener("keydown", (event) => this.key(event));
   }
 
   /**
    * Called in an effect.
    *
-   * @param {View[]} views those that the layer has
-   * @param {View} shown
+   * @param {Name[]} views those that there are
+   * @param {Name} shown
    * @param {HTMLElement} panel
    */
   draw(views, shown, panel) {
@@ -36,18 +36,18 @@ export class Tabs {
       return;
     }
     panel.setAttribute("role", "tabpanel");
-    panel.setAttribute("aria-labelledby", `tab-${shown}`);
+    panel.setAttribute("aria-labelledby", `${this.texts.prefix}-${shown}`);
   }
 
   /**
-   * @param {View[]} views
+   * @param {Name[]} views
    * @param {string} panel
    */
   build(views, panel) {
     this.tabs = new Map(
       views.map((name) => {
-        const attributes = { role: "tab", id: `tab-${name}`, "aria-controls": panel };
-        return [name, button(attributes, () => this.choose(name), tensorName(name))];
+        const attributes = { role: "tab", id: `${this.texts.prefix}-${name}`, "aria-controls": panel };
+        return [name, button(attributes, () => this.choose(name), this.texts.written(name))];
       }),
     );
     this.element.replaceChildren(...this.tabs.values());

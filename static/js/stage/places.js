@@ -4,7 +4,7 @@
  * One circle stands for an entry of Y of one layer and of X of the next, and for the gradients of both; so a place
  * is given a key by what is drawn.
  *
- * @import {Derivation, Factor, LayerTrace, Matrix, Moment, Place, SampleRows, Selection, Tensor, Trace} from "../types.js"
+ * @import {Factor, LayerTrace, Matrix, Moment, Place, SampleRows, Selection, Tensor, Term, Trace} from "../types.js"
  */
 
 /**
@@ -110,18 +110,18 @@ export function placeOf({ layer, tensor, index }, sample) {
 }
 
 /**
- * The keys of all numbers that a number was computed from.
+ * The keys of all numbers of this step that terms were computed from.
  *
- * @param {Derivation} derivation
+ * @param {Term[]} terms
  * @returns {Set<string>}
  */
-export function sourcesOf(derivation) {
+export function sourcesOf(terms) {
   /** @param {Factor} factor @returns {string[]} */
   const keys = (factor) => [
-    ...(factor.tensor === null ? [] : [keyOf({ layer: factor.layer, tensor: factor.tensor, index: factor.index })]),
+    ...(factor.tensor === null || factor.step !== null ? [] : [keyOf({ layer: factor.layer, tensor: factor.tensor, index: factor.index })]),
     ...factor.reads.flatMap(keys),
   ];
-  return new Set(derivation.terms.flatMap(({ factors }) => factors.flatMap(keys)));
+  return new Set(terms.flatMap(({ factors }) => factors.flatMap(keys)));
 }
 
 /**

@@ -87,7 +87,7 @@ function enlargement() {
 function lookedInto() {
   if (playing.value) return null;
   if (selection.value) return selection.value.layer;
-  const stepwise = unit.value === "number" || unit.value === "layer";
+  const stepwise = ["term", "number", "layer"].includes(unit.value);
   return stepwise ? (moments.value[moment.value]?.layer ?? null) : null;
 }
 

@@ -7,7 +7,7 @@
  * @import {Known, LayerInfo, Matrix, Moment, Place, RunState, Selection, Trace} from "../types.js"
  */
 import { palette } from "../palette.js";
-import { derivation, limits, moment, moments, playing, revealed, run, sample, sampleRows, selection, streamed, subject, trace, unit } from "../state.js";
+import { limits, litTerms, moment, moments, playing, revealed, run, sample, sampleRows, selection, streamed, subject, trace, unit } from "../state.js";
 import { aspect, isSplit } from "./choices.js";
 import { largeParameters } from "./large-parameters.js";
 import { keyOf, matrixAt, numberAt, placeOf, sourcesOf } from "./places.js";
@@ -62,7 +62,6 @@ export function readView() {
   if (!state || !step || !at) return null;
   const row = Math.min(sample.value, step.batch.length - 1);
   const chosen = selection.value;
-  const why = derivation.value;
   const rows = sampleRows.value;
   const large = largeParameters.value.of === step ? largeParameters.value.matrices : {};
   return {
@@ -74,11 +73,11 @@ export function readView() {
     known: revealed.value,
     sample: row,
     moment: at,
-    current: unit.value === "number" && !(playing.value && moment.value === moments.value.length - 1) ? placeOf(at, row) : null,
+    current: (unit.value === "number" || unit.value === "term") && !(playing.value && moment.value === moments.value.length - 1) ? placeOf(at, row) : null,
     subject: subject.value,
     selection: chosen,
     selectedKey: chosen?.tensor && chosen.index ? keyOf({ ...chosen, tensor: chosen.tensor }) : null,
-    sources: why ? sourcesOf(why) : new Set(),
+    sources: sourcesOf(litTerms.value),
     limits: limits.value,
     aspect: aspect(),
     streaming: streamed.value !== null,
