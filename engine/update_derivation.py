@@ -105,7 +105,7 @@ class _Entry:
     def note(self, share: Share) -> str:
         """What the number is, and where what it remembers comes from."""
         slots = [name for name in self.record.memory[self.parameter] if share.name == name]
-        note = f"{share.sentence[0].upper()}{share.sentence[1:]}."
+        note = f"This is {share.sentence}."
         if not slots:
             return note
         before = self.trace.step - 1

@@ -36,6 +36,7 @@ def trace(of: Trace, network_layers: list[Layer]) -> dict[str, Any]:
                     group: {name: tensor(array) for name, array in getattr(record, group).items()}
                     for group in ("parameters", "gradients", "update")
                 },
+                "shares": [name for name in record.updates() if not name.startswith("update/")],
                 "norms": {name: norm(array) for name, array in record.tensors().items()},
             }
             for record in of.layers

@@ -35,6 +35,9 @@ class LayerTraceReply(Reply):
     parameters: dict[str, TensorReply]
     gradients: dict[str, TensorReply]
     update: dict[str, TensorReply] = Field(description="What the step adds to each parameter.")
+    shares: list[str] = Field(
+        description='What led to the updates, in order, such as "velocity/W"; each can be asked for as a tensor.'
+    )
     norms: dict[str, Real]
 
 

@@ -92,7 +92,7 @@ export function tensorName(tensor) {
  * @returns {string}
  */
 export function entryName(tensor, index) {
-  return `${tensorName(tensor)}[${index.map((i) => i + 1).join(",")}]`;
+  return index.length === 0 ? tensorName(tensor) : `${tensorName(tensor)}[${index.map((i) => i + 1).join(",")}]`;
 }
 
 /** @param {string} name */

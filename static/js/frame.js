@@ -68,7 +68,7 @@ function recordOf(frame, { layer, kind, inputs, outputs, parameters }, rows) {
     lazily(Object.fromEntries(Object.entries(parameters).map(([name, shape]) => [name, tensor(`${prefix}${name}`, shape)])));
   const [given, returned] = [[rows, inputs ?? 0], [rows, outputs ?? 0]];
   const flowing = lazily({ X: tensor("X", given), Y: tensor("Y", returned), dE_dY: tensor("dE_dY", returned), dE_dX: tensor("dE_dX", given) });
-  const rest = { layer, kind, parameters: byName(""), gradients: byName("dE_d"), update: byName("update/"), norms: {} };
+  const rest = { layer, kind, parameters: byName(""), gradients: byName("dE_d"), update: byName("update/"), shares: [], norms: {} };
   return Object.defineProperties(/** @type {any} */ (rest), Object.getOwnPropertyDescriptors(flowing));
 }
 

@@ -154,7 +154,8 @@ export interface LayerTrace {
   gradients: Record<string, Tensor>;
   /** What will be added: W_next = W + update.W. */
   update: Record<string, Tensor>;
-  /** Empty in a trace that was built from a frame. */
+  /** What led to the updates, such as "velocity/W"; empty in a trace that was built from a frame, as are the norms. */
+  shares: string[];
   norms: Record<string, number>;
 }
 

@@ -51,8 +51,7 @@ export class Crumbs {
  */
 function written({ layer, tensor, index }, step) {
   const away = step === trace.value?.step ? "" : `, step ${step}`;
-  const name = tensor === "E" ? "E" : entryName(tensor, index);
-  return `${name}${layer === null ? "" : ` · ${layer + 1}`}${away}`;
+  return `${entryName(tensor, index)}${layer === null ? "" : ` · ${layer + 1}`}${away}`;
 }
 
 /** @param {Place} place */

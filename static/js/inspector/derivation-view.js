@@ -9,6 +9,7 @@ import { isPlainDescent, learningRateAt } from "../in-force.js";
 import { ownDerivation, playing, revealed, run, shownTerms, steppedTerm, subject, trace } from "../state.js";
 import { Crumbs, spoken } from "./crumbs.js";
 import { formulaElement } from "./mathml.js";
+import { NUMBER_HINT } from "./number-hint.js";
 import { readsNodes } from "./reads-view.js";
 import { numberElement, sumNodes } from "./sum-view.js";
 import { entryOf, isGradient, tensorIn } from "./tensors.js";
@@ -60,7 +61,7 @@ export class DerivationView {
  * @returns {Node[]}
  */
 function linesFor(place, derivation, state, shown) {
-  if (!place) return [hintLine("Point at a number to see where it comes from; press it to keep it.")];
+  if (!place) return [hintLine(NUMBER_HINT)];
   const update = updateLine(place, state, shown);
   if (derivation) return [formulaLine(derivation), sumLine(derivation), ...readsNodes(derivation.terms), ...update];
   if (update.length > 0) return update;
@@ -145,7 +146,7 @@ function numberIn(shown, layer, tensor, index) {
 
 /** @param {Place} place */
 function nameOf({ tensor, index }) {
-  return tensor === "E" ? "E" : entryName(tensor, index);
+  return entryName(tensor, index);
 }
 
 /** @param {string} text */

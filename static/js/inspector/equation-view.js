@@ -127,3 +127,19 @@ export function updateEquation(state, { layer }, parameter) {
     .addSign("+")
     .addTable({ layer, tensor: update }, updateTable(layer, parameter, isPlainDescent(state, traceShown.peek()?.step ?? 0)));
 }
+
+/**
+ * What led to the update of a parameter, such as a velocity: nothing in plain descent.
+ *
+ * @param {Trace | null} shown
+ * @param {LayerInfo} info
+ * @param {string} parameter
+ * @returns {EquationView[]}
+ */
+export function sharesEquation(shown, { layer }, parameter) {
+  const names = shown?.layers[layer].shares.filter((name) => name.endsWith(`/${parameter}`)) ?? [];
+  if (names.length === 0) return [];
+  const equation = new EquationView(`what led to ${tensorName(`update/${parameter}`)}`).addSign("from");
+  for (const name of names) equation.addTensor(layer, name);
+  return [equation];
+}

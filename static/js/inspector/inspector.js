@@ -11,20 +11,23 @@ import { html } from "../html.js";
 import { isPlainDescent } from "../in-force.js";
 import { lazily } from "../lazy.js";
 import { inspected, litTerms, run, subject, trace, view } from "../state.js";
-import { DerivationView } from "./derivation-view.js";
-import { layerEquation, lossEquation, updateEquation } from "./equation-view.js";
+import { layerEquation, lossEquation, sharesEquation, updateEquation } from "./equation-view.js";
 import { LayerPicture } from "./layer-picture.js";
 import { formulaElement } from "./mathml.js";
+import { NUMBER_HINT } from "./number-hint.js";
 import { Sweep } from "./sweep.js";
 import { Tabs } from "./tabs.js";
 import { info, shownView, views } from "./views.js";
-import { endWalksElsewhere, walkBackByKey } from "./walk.js";
-import { WeightEditor } from "./weight-editor.js";
 
 /** What is laid out, as text: it is built anew only when this changes. */
 const structure = computed(() =>
-  run.value ? [run.value.id, inspected.value, shownView.value, isPlainDescent(run.value, trace.value?.step ?? 0)].join("/") : "",
+  run.value ? [run.value.id, inspected.value, shownView.value, isPlainDescent(run.value, trace.value?.step ?? 0), hasShares()].join("/") : "",
 );
+
+/** Whether the step tells what led to the updates of the layer; a frame of Play does not. */
+function hasShares() {
+  return shownView.value === "update" && (trace.value?.layers[inspected.value ?? 0]?.shares.length ?? 0) > 0;
+}
 
 /** @param {HTMLElement} element */
 export function mountInspector(element) {
@@ -34,12 +37,11 @@ export function mountInspector(element) {
   }, { label: "What the layer computes", prefix: "tab", written: tensorName });
   const formula = html("div", { class: "of-tab" });
   const instruments = html("div", { class: "instruments", hidden: true });
-  const editor = new WeightEditor();
-  const derivation = new DerivationView(editor.element);
+  const hint = html("div", { class: "derivation" }, html("p", { class: "hint" }, NUMBER_HINT));
   const matrices = html("div", { class: "matrices" });
   const sweep = new Sweep(matrices);
   const body = html("div", { class: "body" }, matrices, sweep.words, instruments);
-  const panel = html("div", { class: "panel", id: "layer-panel" }, body, derivation.element);
+  const panel = html("div", { class: "panel", id: "layer-panel" }, body, hint);
   const header = html("header", {}, picture.element, formula, sweep.element, tabs.element);
   element.replaceChildren(html("div", { class: "inspector" }, header, panel));
 
@@ -48,22 +50,19 @@ export function mountInspector(element) {
   effect(() => picture.draw());
   effect(() => tabs.draw(views.value, shownView.value, panel));
   effect(() => (structure.value ? untracked(() => layOut(matrices, formula)) : undefined));
-  mountWhenAsked(instruments);
-  effect(() => editor.draw());
-  effect(() => derivation.draw());
-  endWalksElsewhere();
-  walkBackByKey();
+  mountWhenAsked(hint, instruments);
 }
 
 /**
- * The instruments are fetched when a number is first asked about.
+ * What explains a number is fetched when one is first asked about.
  *
- * @param {HTMLElement} element
+ * @param {HTMLElement} hint
+ * @param {HTMLElement} instruments
  */
-function mountWhenAsked(element) {
+function mountWhenAsked(hint, instruments) {
   const mount = lazily(
-    () => import("./instruments.js"),
-    ({ mountInstruments }) => mountInstruments(element),
+    () => import("./number-views.js"),
+    ({ mountNumberViews }) => mountNumberViews(hint, instruments),
   );
   let isAsked = false;
   subject.subscribe((place) => {
@@ -100,7 +99,9 @@ function equationsShown() {
   const [state, layer, shown] = [run.value, info.value, shownView.value];
   if (!state) return [];
   if (!layer) return [lossEquation(state)];
-  if (shown === "update") return Object.keys(layer.parameters).map((name) => updateEquation(state, layer, name));
+  if (shown === "update") {
+    return Object.keys(layer.parameters).flatMap((name) => [updateEquation(state, layer, name), ...sharesEquation(trace.value, layer, name)]);
+  }
   return [layerEquation(layer, shown)];
 }
 

@@ -5,7 +5,6 @@
 import { computed, effect, signal } from "../../vendor/signals-core-1.14.5.js";
 import { html } from "../html.js";
 import { ownDerivation, playing } from "../state.js";
-import { addStylesheet } from "../stylesheet.js";
 import { askedParameter } from "./asked.js";
 import { ForkView } from "./fork-view.js";
 import { planeButton } from "./plane-button.js";
@@ -29,8 +28,7 @@ const names = computed(() => {
 const shown = computed(() => (names.value.includes(chosen.value) ? chosen.value : (names.value[0] ?? null)));
 
 /** @param {HTMLElement} element */
-export async function mountInstruments(element) {
-  await addStylesheet("instruments.css");
+export function mountInstruments(element) {
   const tabs = new Tabs((/** @type {Name} */ name) => {
     chosen.value = name;
   }, { label: "Instruments", prefix: "instrument", written: (name) => name });

@@ -47,7 +47,7 @@ export function drawLoss(parent, layout, loss) {
         element,
         stop: 2 * last + 1,
         selection: { layer: null },
-        places: () => [],
+        places: () => [{ layer: null, tensor: "E", index: [] }],
         name({ known, sample, trace }) {
           const error = known(null, "E") ? full(trace.loss) : "not computed yet";
           return `Error E, ${loss.title}: ${error}; ${targetText(trace.targets, sample)}`;
