@@ -36,7 +36,7 @@ class LayerTraceReply(Reply):
     gradients: dict[str, TensorReply]
     update: dict[str, TensorReply] = Field(description="What the step adds to each parameter.")
     shares: list[str] = Field(
-        description='What led to the updates, in order, such as "velocity/W"; each can be asked for as a tensor.'
+        description='What led to the updates, in order, such as "velocity/W"; each is a tensor to ask for.'
     )
     norms: dict[str, Real]
 
