@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenModules, OpenPage
-from tests.browser.screen import start_run, state, wait_for_state
+from tests.browser.screen import numbers_in, start_run, state, wait_for_state
 from tests.browser.test_moments import layer
 
 SIZES = {"1440x900": (878, 358), "1366x768": (805, 290), "1280x720": (805, 270), "390x844": (366, 250)}
@@ -321,7 +321,17 @@ def test_pictures_follow_play_and_are_large_where_pointed(open_page: OpenPage) -
     wait_for_state(page, "window.pictures.value.step === trace.value.step")
     expect(page.locator(".large-picture")).to_be_hidden()
     page.locator("#stage .neuron.tile").nth(1).hover()
-    expect(page.locator(".large-picture")).to_be_visible()
+    large = page.locator(".large-picture")
+    expect(large).to_be_visible()
+    least, most = numbers_in(f"reach: {large.inner_text().replace(' … ', ',')}")
+    assert least < most
+    page.locator("#stage .neuron.tile").nth(1).click()  # selected, it stays, and is read under the pointer
+    large.locator("canvas").hover(position={"x": 30, "y": 30})
+    x1, x2, value = (
+        float(number) for number in re.findall(r"-?\d+\.\d+", large.inner_text().replace("−", "-"))
+    )
+    assert x1 < 0 < x2
+    assert least <= value <= most
     page.mouse.move(0, 0)
 
 

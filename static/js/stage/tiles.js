@@ -9,9 +9,9 @@
 import { NOT_FINITE } from "../frame.js";
 import { mix } from "../scales.js";
 import { contextOf } from "./ground.js";
+import { LARGE, LargePicture } from "./large-picture.js";
 import { pictured, pictures } from "./pictures.js";
 
-const LARGE = 132; // pixels
 const LEVELS = 127;
 
 /**
@@ -23,14 +23,7 @@ const LEVELS = 127;
 export function drawTiles(parent, layout, context) {
   /** @type {Map<number, ReturnType<typeof makeSheet>>} */
   const sheets = new Map();
-  const large = document.createElement("canvas");
-  large.className = "large-picture";
-  [large.width, large.height] = [2 * LARGE, 2 * LARGE];
-  large.hidden = true;
-  large.setAttribute("aria-hidden", "true");
-  parent.append(large);
-  const largeContext = contextOf(large);
-  largeContext.imageSmoothingEnabled = false;
+  const large = new LargePicture(parent);
   /** @type {Pictures | null} */
   let painted = null;
   /** @type {Palette | null} */
@@ -41,9 +34,11 @@ export function drawTiles(parent, layout, context) {
   /** @param {View} view */
   function update(view) {
     const shown = pictured.value && pictures.value?.of === view.run.id ? pictures.value : null;
-    large.hidden = true;
     parent.classList.toggle("pictured", shown !== null);
-    if (!shown) return;
+    if (!shown) {
+      large.hide();
+      return;
+    }
     if (shown !== painted || view.palette !== paintedWith) paintSheets(shown, view.palette);
     context.imageSmoothingEnabled = true;
     layout.columns.forEach((column, c) => {
@@ -78,22 +73,24 @@ export function drawTiles(parent, layout, context) {
    * @param {Pictures} shown
    */
   function showLarge({ subject, known }, shown) {
-    if (!subject || subject.layer === null || !["X", "Y", "dE_dX", "dE_dY"].includes(subject.tensor)) return;
-    const c = subject.tensor === "Y" || subject.tensor === "dE_dY" ? subject.layer + 1 : subject.layer;
-    const j = subject.index[subject.index.length - 1];
-    const sheet = sheets.get(c - 1);
+    const place = subject && subject.layer !== null && ["X", "Y", "dE_dX", "dE_dY"].includes(subject.tensor) ? subject : null;
+    const c = place ? Number(place.layer) + (place.tensor === "Y" || place.tensor === "dE_dY" ? 1 : 0) : 0;
+    const j = place ? place.index[place.index.length - 1] : 0;
+    const [sheet, of] = [sheets.get(c - 1), shown.layers.get(c - 1)];
     const node = layout.columns[c].nodes[j];
-    if (!sheet || !shown.layers.has(c - 1) || !node || !known(c - 1, "Y", [null, j])) return;
-    largeContext.clearRect(0, 0, large.width, large.height);
-    sheet.draw(largeContext, j, 0, 0, 2 * LARGE);
-    const { scale = 1 } = layout;
+    if (!place || !sheet || !of || !node || !known(c - 1, "Y", [null, j])) {
+      large.hide();
+      return;
+    }
+    large.context.clearRect(0, 0, 2 * LARGE, 2 * LARGE);
+    sheet.draw(large.context, j, 0, 0, 2 * LARGE);
     const { half } = layout.columns[c];
     const right = node.x + half + 10;
-    large.style.left = `${scale * (right + LARGE > layout.width ? node.x - half - 10 - LARGE : right)}px`;
-    large.style.top = `${scale * Math.min(layout.height - LARGE - 6, Math.max(6, node.y - LARGE / 2))}px`;
-    large.style.width = `${scale * LARGE}px`;
-    large.style.height = large.style.width;
-    large.hidden = false;
+    large.show(of, j, {
+      left: right + LARGE > layout.width ? node.x - half - 10 - LARGE : right,
+      top: Math.min(layout.height - LARGE - 26, Math.max(6, node.y - LARGE / 2)),
+      scale: layout.scale ?? 1,
+    });
   }
 }
 
