@@ -86,12 +86,21 @@ export async function resetRun() {
  * @param {Edit} edit
  * @returns {Promise<void>} rejected with an ApiError if the edit is refused
  */
-export async function editRun(edit) {
+export function editRun(edit) {
+  return changeRun((id) => api.makeEdit(id, edit));
+}
+
+/**
+ * Does something to the run at the step on the screen, and shows the same step as it is then.
+ *
+ * @param {(id: string) => Promise<RunState>} deed
+ */
+export async function changeRun(deed) {
   await stopPlaying();
   const step = trace.peek()?.step ?? 0;
   const state = await withRun(async (id) => {
     await api.advance(id, { to: step });
-    return api.makeEdit(id, edit);
+    return deed(id);
   });
   await show(state, step, moment.peek());
 }

@@ -62,3 +62,92 @@ def test_digits_are_trained_as_pictures(open_page):
     page.keyboard.press(" ")
     wait_for_state(page, "!playing.value && Object.keys(trace.value.layers[0].norms).length > 0")
     assert state(page, "trace")["loss"] < 0.5 * before
+
+
+SEVEN = [(0.42, 0.2), (0.5, 0.2), (0.5, 0.9)]
+"""With so short a bar that the network of the scene below reads a 1."""
+
+
+def draw(page: Any, points: list[tuple[float, float]]) -> None:
+    """Draw a stroke on the pad, with the mouse."""
+    box = page.locator(".pad").bounding_box()
+    (x, y), *rest = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for x, y in rest:
+        page.mouse.move(x, y, steps=6)
+    page.mouse.up()
+
+
+def share_of(page: Any, label: str) -> float:
+    """What the drawing's bars say of a class."""
+    row = page.locator(".drawing-panel .answer-row", has=page.locator(".name", has_text=label))
+    return float(row.locator(".number").inner_text().replace("−", "-"))
+
+
+def test_a_seven_that_is_read_as_a_one_is_learned_in_one_step(open_page):
+    sgd = {"kind": "sgd", "learning_rate": 0.1}
+    page = open_page(experiment={**DIGITS, "optimizer": sgd})
+    page.evaluate(
+        """async () => {
+          const [{ showStep }, { moments }] = await Promise.all(
+            ["run", "state"].map((name) => import(`/static/js/${name}.js`)));
+          await showStep(320, moments.value.length - 1);
+        }"""
+    )
+    page.wait_for_selector(".pad")
+    draw(page, SEVEN)
+    words = page.locator(".drawing-panel .answer-words")
+    words.get_by_text("Read as 1").wait_for()
+    before = share_of(page, "7")
+
+    # Put in with what it is read as, it is the sample of this step; its label is corrected.
+    page.get_by_role("button", name="Put it in").click()
+    wait_for_state(page, "trace.value.batch.length === 1 && trace.value.batch[0] === -1")
+    assert state(page, "trace")["targets"][0][1] == 1
+    right_for_a_one = state(page, "trace")["loss"]
+    page.get_by_label("What the drawing is").select_option("7")
+    wait_for_state(page, "trace.value.targets[0][7] === 1")
+    assert state(page, "trace")["loss"] > right_for_a_one
+
+    # Backwards through the layers, to the gradient on the pixels.
+    page.keyboard.press("2")
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    wait_for_state(
+        page, "moments.value[moment.value].phase === 'backward' && moments.value[moment.value].layer > 0"
+    )
+    assert page.locator(".cells.gradient.unknown").count() > 0
+    while page.locator(".cells.gradient.unknown").count():
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(100)
+    assert pixels(page, page.locator(".cells.gradient .area").first.bounding_box()) > 10
+
+    page.get_by_role("button", name="Train one step").click()
+    page.locator(".shares table").wait_for()
+    wait_for_state(page, "trace.value.step === 321")
+    page.wait_for_function(
+        "(was) => Number(document.querySelectorAll('.drawing-panel .number')[7].textContent) > was",
+        arg=before,
+    )
+    assert page.locator(".shares tbody tr").count() == 4, "before, the two layers that learn, all together"
+
+    # The picture itself, nudged along −∂E/∂X.
+    page.get_by_role("button", name="Nudge", exact=True).click()
+    page.get_by_label("Which picture is nudged").select_option("drawing")
+    page.get_by_label("What it should be read as").select_option("3")
+    page.get_by_label("how many steps it is nudged").fill("20")
+    page.locator(".nudge-panel .answer-words").get_by_text("Read as 3").wait_for()
+
+
+def test_a_digit_is_drawn_by_keyboard(open_page):
+    page = open_page(experiment=DIGITS)
+    page.locator(".pad").focus()
+    step = state(page, "trace")["step"]
+    page.keyboard.press(" ")
+    for _ in range(8):
+        page.keyboard.press("ArrowDown")
+    page.locator(".drawing-panel .answer-words").get_by_text("Read as").wait_for()
+    assert (state(page, "trace")["step"], state(page, "playing"), state(page, "moment")) == (step, False, 0)
+    page.keyboard.press("Delete")
+    wait_for_state(page, "!document.querySelector('.drawing-panel .hint').hidden")

@@ -28,6 +28,8 @@ const fetchDrawing = lazily(
     return module;
   },
   (module) => {
+    const column = document.getElementById("pictures");
+    if (column) module.mountPicturePanel(column);
     drawing.value = module;
   },
 );

@@ -10,4 +10,13 @@ export async function fetchFrame(path) {
   return decodeFrame(await (await request("GET", path)).arrayBuffer());
 }
 
+/**
+ * @param {string} path
+ * @param {unknown} body
+ * @returns {Promise<import("../types.js").Frame>}
+ */
+export async function postForFrame(path, body) {
+  return decodeFrame(await (await request("POST", path, body)).arrayBuffer());
+}
+
 export { ApiError, json };

@@ -16,6 +16,7 @@ import { readView } from "../stage/view.js";
 import { drawBoundaries } from "./boundary.js";
 import { drawLayerBoxes } from "./boxes.js";
 import { pictureLayout } from "./layout.js";
+import { mountPicturePanel } from "./panel.js";
 import { followSample, sampleWanted, takeSample } from "./sample.js";
 import { mountStrip } from "./strip.js";
 import { drawStrongest } from "./strongest.js";
@@ -78,4 +79,4 @@ function listenForEscape() {
   return () => document.removeEventListener("keydown", listener);
 }
 
-export { sampleWanted, takeSample };
+export { mountPicturePanel, sampleWanted, takeSample };

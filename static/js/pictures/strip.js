@@ -75,12 +75,13 @@ function followBatch() {
 function thumbs({ rows, labels, said, shape, values, scales }, ink, classes) {
   const [, height, width] = shape;
   return rows.map((row, n) => {
+    const name = row < 0 ? "your picture" : `row ${row + 1}`;
     const sheet = new Sheet();
     const part = values.subarray(n * height * width, (n + 1) * height * width);
     sheet.paint({ shape: [height, width], values: part, scale: scales[n] }, { rows: height, columns: width }, ink);
     const wrong = labels.length > 0 && labels[n] !== said[n];
     const read = labels.length > 0 ? `: ${classes[labels[n]]}${wrong ? `, read as ${classes[said[n]]}` : ", read rightly"}` : "";
-    const thumb = html("button", { type: "button", role: "radio", class: wrong ? "thumb-picture wrong" : "thumb-picture", title: `row ${row + 1}${read}`, "aria-label": `row ${row + 1}${read}` }, sheet.canvas);
+    const thumb = html("button", { type: "button", role: "radio", class: wrong ? "thumb-picture wrong" : "thumb-picture", title: `${name}${read}`, "aria-label": `${name}${read}` }, sheet.canvas);
     thumb.addEventListener("click", () => {
       sample.value = n;
     });
