@@ -13,9 +13,10 @@ import numpy as np
 from app.describe.step import norm
 from app.errors import InvalidError
 from app.frame import quantised
-from engine import LayerTrace, Network, Trace
+from engine import Layer, LayerTrace, Network, Trace
 from engine.arrays import Array
 from engine.heat_map import heat_map
+from engine.layers import MaxPool2D
 
 LARGEST_MAP = 100
 """Rows and columns of a weight map: more could not be told apart on the stage."""
@@ -30,22 +31,23 @@ Unit = tuple[int, int]
 """A layer, and one of its units: the column of W that belongs to it."""
 
 
-def sample_tensors(trace: Trace, row: int, unit: Unit | None) -> dict[str, Array]:
+def sample_tensors(network: Network, trace: Trace, row: int, unit: Unit | None) -> dict[str, Array]:
     """What a frame holds of one sample, by name; int8, and beside each its scale, float32.
 
     "value/c" is what goes into layer c (c = number of layers: what comes out of the last), "gradient/c" is
     ∂E/∂ of it; "map/k/W" and "map/k/dE_dW" are the weights of layer k from afar, kernels as they are;
-    "extra/k" is the mask of a dropout, and the winners of a max-pooling; "unit/W" and "unit/dE_dW" belong to
-    the unit.
+    "marks/k", shaped as X of layer k, is the mask of a dropout, or in how many windows of a max-pooling a
+    pixel wins; "unit/W" and "unit/dE_dW" belong to the unit.
 
     Args:
+        network: the network of the step.
         trace: the step.
         row: which row of its batch.
         unit: whose weights are wanted whole, if any.
     """
     floats: dict[str, Array] = {}
     levels: dict[str, Array] = {}
-    for name, tensor in _pictures(trace, row, unit):
+    for name, tensor in _pictures(network, trace, row, unit):
         # A scale of its own for each channel or kernel would hide which of them is the strongest.
         whole, scale = quantised(tensor.astype(np.float32)[np.newaxis])
         levels[name], floats[f"{name}/scale"] = whole[0], scale
@@ -96,7 +98,7 @@ def check_sample(trace: Trace, row: int, unit: Unit | None) -> None:
         )
 
 
-def _pictures(trace: Trace, row: int, unit: Unit | None) -> Iterator[tuple[str, Array]]:
+def _pictures(network: Network, trace: Trace, row: int, unit: Unit | None) -> Iterator[tuple[str, Array]]:
     layers = trace.layers
     yield "value/0", _channels(layers[0].X[row])
     yield "gradient/0", _channels(layers[0].dE_dX[row])
@@ -105,7 +107,7 @@ def _pictures(trace: Trace, row: int, unit: Unit | None) -> Iterator[tuple[str, 
             yield f"value/{record.layer + 1}", _channels(record.Y[row])
             yield f"gradient/{record.layer + 1}", _channels(record.dE_dY[row])
         yield from _weights(record)
-        yield from _extras(record, row)
+        yield from _marks(network.layers[record.layer], record, row)
     if unit is not None:
         layer, place = unit
         yield "unit/W", layers[layer].parameters["W"][:, place]
@@ -122,10 +124,13 @@ def _weights(record: LayerTrace) -> Iterator[tuple[str, Array]]:
             yield f"map/{record.layer}/{name}", tensor[:MOST_CHANNELS, :MOST_CHANNELS]
 
 
-def _extras(record: LayerTrace, row: int) -> Iterator[tuple[str, Array]]:
-    for name in ("mask", "winner"):
-        if name in record.extras:
-            yield f"extra/{record.layer}", _channels(record.extras[name][row])
+def _marks(layer: Layer, record: LayerTrace, row: int) -> Iterator[tuple[str, Array]]:
+    if "mask" in record.extras:
+        yield f"marks/{record.layer}", _channels(record.extras["mask"][row])
+    if isinstance(layer, MaxPool2D):
+        one = slice(row, row + 1)
+        marks = layer.grid.add(record.extras["winner"][one], record.X[one].shape)
+        yield f"marks/{record.layer}", _channels(marks[0])
 
 
 def _channels(sample: Array) -> Array:

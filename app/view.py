@@ -94,7 +94,7 @@ class View:
             seen = capture.trace()
             check_sample(seen, row, unit)
             header["sample"] = sample_header(trainer.network, seen, row, unit)
-            drawn = _floats_first({**drawn, **sample_tensors(seen, row, unit)})
+            drawn = _floats_first({**drawn, **sample_tensors(trainer.network, seen, row, unit)})
         if self.shown.tensors is True:
             return frame.encode(header, {**frame.tensors_of(branch.trace(branch.step)), **drawn})
         tensors, places = self._laid_out(capture.plan, drawn)

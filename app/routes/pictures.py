@@ -66,7 +66,7 @@ async def sample(
 
     def written() -> bytes:
         header = {"run": run.id, "step": step, "sample": sample_header(network, seen, row, chosen)}
-        return frame.encode(header, sample_tensors(seen, row, chosen))
+        return frame.encode(header, sample_tensors(network, seen, row, chosen))
 
     return Response(await done(written, Probe.seconds(seen, 0)), media_type=frame.MEDIA_TYPE)
 

@@ -151,3 +151,40 @@ def test_a_digit_is_drawn_by_keyboard(open_page):
     assert (state(page, "trace")["step"], state(page, "playing"), state(page, "moment")) == (step, False, 0)
     page.keyboard.press("Delete")
     wait_for_state(page, "!document.querySelector('.drawing-panel .hint').hidden")
+
+
+CONVOLUTION = {
+    **PRESETS["digits_convolution"].experiment,
+    "data": {"kind": "digits", "pictures": 100},
+    "dtype": "float64",
+}
+
+
+def test_the_stage_looks_into_a_layer_and_at_one_number(open_page):
+    page = open_page(experiment=CONVOLUTION)
+    page.wait_for_selector(".strip .thumb-picture")
+    page.keyboard.press("3")
+    page.keyboard.press("ArrowRight")
+    wait_for_state(page, "moment.value === moments.value.length - 1")
+    boxes = page.locator("#stage .item.box").count()
+
+    # From the network into the convolution, and to one number of a feature map: 9 products and the bias.
+    page.locator("#stage .item.box").nth(1).click()
+    page.locator("#stage .open-layer").wait_for()
+    area = page.locator(".cells.value .area").nth(1).bounding_box()
+    page.mouse.click(area["x"] + area["width"] / 8, area["y"] + area["height"] / 8)
+    wait_for_state(page, "derivation.value?.tensor === 'Y' && derivation.value.terms.length === 10")
+    chosen = state(page, "selection")
+    assert (chosen["layer"], chosen["tensor"], len(chosen["index"])) == (1, "Y", 4)
+    assert page.locator(".zoom-trail").inner_text().startswith("Network")
+
+    # Its weights' gradients and the pixel's are products of the same sliding.
+    kernels = page.locator(".kernels .area").nth(1).bounding_box()
+    page.mouse.click(kernels["x"] + kernels["width"] / 8, kernels["y"] + kernels["height"] / 8)
+    wait_for_state(page, "derivation.value?.tensor === 'dE_dW'")
+    assert state(page, "derivation")["central_difference"]["agrees"]
+
+    for expected in (1, 0):
+        page.keyboard.press("Escape")
+        page.wait_for_function(f"() => document.querySelectorAll('#stage .open-layer').length === {expected}")
+    assert page.locator("#stage .item.box").count() == boxes

@@ -2,7 +2,7 @@
  * What passes between two layers, as a picture, and below it the gradient that comes back there: feature maps,
  * rows of numbers, or, at the end, a bar for each class.
  *
- * @import {Place} from "../types.js"
+ * @import {LayerInfo, Place} from "../types.js"
  * @import {Item, Part, View} from "../stage/view.js"
  * @import {Boundary, PictureLayout} from "./layout.js"
  */
@@ -11,9 +11,15 @@ import { keyOf } from "../stage/places.js";
 import { mark, set, svg } from "../stage/svg.js";
 import { levelsIn, peakOf } from "./levels.js";
 import { shownSample, tables } from "./sample.js";
+import { columnInFrame } from "./layout.js";
+import { drawMarks } from "./marks.js";
 import { Sheet } from "./sheet.js";
 import { drawBars } from "./bars.js";
 import { cellCorner, cellUnder, indexOf, placeIn } from "./tiling.js";
+
+const KINDS = /** @type {const} */ (["value", "gradient"]);
+/** Pixels of a cell that has room for a mark. */
+const LEAST_MARKED = 5;
 
 /** The most sources that are ringed one by one. */
 const MOST_RINGS = 160;
@@ -21,16 +27,16 @@ const MOST_RINGS = 160;
 /**
  * @param {SVGElement} parent
  * @param {PictureLayout} layout
+ * @param {LayerInfo[]} layers
  * @param {string[]} classes
  * @param {CanvasRenderingContext2D} context
  * @returns {Part}
  */
-export function drawBoundaries(parent, layout, classes, context) {
-  const last = layout.columns.length - 1;
-  const drawn = layout.boundaries.flatMap((boundary) => [
-    drawPicture(parent, boundary, "value", last, classes, context),
-    drawPicture(parent, boundary, "gradient", last, classes, context),
-  ]);
+export function drawBoundaries(parent, layout, layers, classes, context) {
+  const last = layers.length;
+  const drawn = layout.boundaries.flatMap((boundary) =>
+    KINDS.map((kind) => drawPicture(parent, boundary, kind, columnInFrame(layers, boundary.column), last, classes, context)),
+  );
   /** @type {Map<string, {x: number, y: number}>} */
   const anchors = new Map();
   return {
@@ -63,11 +69,12 @@ export function placeAt({ column, shape }, kind, at, sample, last) {
  * @param {SVGElement} parent
  * @param {Boundary} boundary
  * @param {"value" | "gradient"} kind
+ * @param {number} named the column under which a frame holds it
  * @param {number} last
  * @param {string[]} classes
  * @param {CanvasRenderingContext2D} context
  */
-function drawPicture(parent, boundary, kind, last, classes, context) {
+function drawPicture(parent, boundary, kind, named, last, classes, context) {
   const { column, tiling, bars } = boundary;
   const box = boundary[kind];
   const area = svg("rect", { x: box.x - 1, y: box.y - 1, width: box.width + 2, height: box.height + 2, class: "area" });
@@ -107,14 +114,16 @@ function drawPicture(parent, boundary, kind, last, classes, context) {
     const whole = placeAt(boundary, kind, 0, view.sample, last);
     const known = view.known(whole.layer, whole.tensor);
     const shown = shownSample.value;
-    const levels = shown && known ? levelsIn(shown.frame, `${kind}/${column}`) : null;
+    const levels = shown && known ? levelsIn(shown.frame, `${kind}/${named}`) : null;
     mark(element, { unknown: !known });
     mark(unknown, { hidden: known });
     if (showBars) showBars(known, shown?.about ?? null);
     else if (levels) {
       const size = { rows: tiling.channels * tiling.rows, columns: tiling.columns };
-      sheet.paint(levels, size, tables.value[column === 0 && kind === "value" ? "ink" : kind]);
+      sheet.paint(levels, size, tables.value[named === 0 && kind === "value" ? "ink" : kind]);
       sheet.draw(context, tiling, box);
+      const marks = shown && levelsIn(shown.frame, `marks/${column}`);
+      if (marks && !bars && tiling.cell >= LEAST_MARKED) drawMarks(context, marks, tiling, box, getComputedStyle(element).getPropertyValue("--point"));
     }
     ringSources(view);
     const subject = (view.subject && placeOfKey(keyOf(view.subject))) ?? -1;

@@ -92,7 +92,7 @@ function shortTitle({ title: whole }, width) {
  * @param {number[] | null} image
  * @param {CanvasRenderingContext2D} context
  */
-function drawMaps(parent, maps, info, image, context) {
+export function drawMaps(parent, maps, info, image, context) {
   const parts = /** @type {const} */ (["W", "dE_dW"]).map((tensor) => {
     const box = tensor === "W" ? maps.value : maps.gradient;
     const caption = svg("text", { class: "norm", x: box.x + box.width / 2, y: box.y + box.height + 13 });

@@ -116,6 +116,60 @@ export function pictureLayout(layers, image, classes, available) {
 }
 
 /**
+ * One layer, as large as there is room: what goes in, the weights, what comes out, and below them the gradients.
+ *
+ * @param {LayerInfo[]} layers
+ * @param {number} k the layer
+ * @param {number[] | null} image
+ * @param {boolean} classes
+ * @param {{width: number, height: number}} available
+ * @returns {PictureLayout} its columns are those of the whole network; the others stand nowhere
+ */
+export function layerLayout(layers, k, image, classes, available) {
+  const height = Math.max(available.height, 300);
+  const [top, foot] = [26, 10];
+  const room = (height - top - foot) / 2 - CAPTION;
+  const middles = [top + room / 2, top + room + CAPTION + room / 2 + 4];
+  const info = layers[k];
+  const shapes = [info.input_shape, info.output_shape];
+  const bars = shapes.map((shape, side) => classes && k + side === layers.length && shape.length === 1 && shape[0] <= MOST_BARS);
+  const wide = Math.min(1.6 * room, (available.width - 6 * GAP) / 3);
+  const tilings = shapes.map((shape, side) => {
+    if (bars[side]) return barTiling(shape[0], room);
+    return tilingOf(shape, { width: wide, height: room }, { image: k + side === 0 ? image : null, mostCell: 30 });
+  });
+  const box = { width: info.parameters.W ? Math.max(120, Math.min(wide, room) + 12) : 120, height: height - 2 };
+  const needed = tilings[0].width + tilings[1].width + box.width + 8 * GAP;
+  const width = Math.max(available.width, Math.ceil(needed));
+  const left = (width - needed) / 2 + 2 * GAP;
+  const boxAt = { x: left + tilings[0].width + 2 * GAP, y: 1, ...box };
+  const xs = [left, boxAt.x + box.width + 2 * GAP];
+  const boundaries = shapes.map((shape, side) => {
+    const [value, gradient] = middles.map((y) => ({ x: xs[side], y: y - tilings[side].height / 2, width: tilings[side].width, height: tilings[side].height }));
+    const column = k + side;
+    return { column, shape, aliases: [{ column, shape }], tiling: tilings[side], bars: bars[side], value, gradient };
+  });
+  const maps = layers.map((_, at) => (at === k ? mapsIn(info, boxAt, middles, Math.min(room, wide)) : null));
+  const nowhere = { x: 0, half: 0, form: /** @type {const} */ ("folded"), across: 1, cell: 1, nodes: [] };
+  const columns = [...layers, null].map(() => nowhere);
+  const loss = { x: 0, y: 0, width: 0, height: 0 };
+  const lanes = { left: 0, right: 0, forward: 0, backward: 0 };
+  return { width, height, radius: 6, dense: true, columns, boxes: layers.map(() => boxAt), loss, lanes, boundaries, maps, tabs: layers.map(() => false) };
+}
+
+/**
+ * The column under whose name a frame holds a column's numbers: a layer that only lays them out anew has none.
+ *
+ * @param {LayerInfo[]} layers
+ * @param {number} column
+ */
+export function columnInFrame(layers, column) {
+  let at = column;
+  while (at > 0 && LIKE_X.has(layers[at - 1].kind)) at -= 1;
+  return at;
+}
+
+/**
  * The columns whose numbers stand elsewhere: what an activation is given, where there are many layers, and what a
  * layer only lays out anew.
  *

@@ -79,10 +79,22 @@ export function numberAt(trace, rows, { layer, tensor, index }) {
     case "Y":
     case "dE_dX":
     case "dE_dY":
-      return entry(record[tensor], index) ?? rows?.[`${layer}/${tensor}`]?.[index[1]] ?? null;
+      return entry(record[tensor], index) ?? entryOfRow(rows?.[`${layer}/${tensor}`], index);
     default:
   }
   return entry(tensorIn(record, tensor), index);
+}
+
+/**
+ * An entry of one sample's row; the row of an image is nested.
+ *
+ * @param {unknown} row
+ * @param {readonly number[]} index
+ * @returns {number | null}
+ */
+function entryOfRow(row, [, ...place]) {
+  const found = place.reduce((/** @type {any} */ part, at) => part?.[at], row);
+  return typeof found === "number" ? found : null;
 }
 
 /**

@@ -38,7 +38,7 @@ def test_the_first_page_is_written_with_what_the_engine_has():
     context = page_context(ROOT / "static")
     assert Experiment.model_validate(json.loads(context["experiment_json"])) == FIRST
     assert [name for name, _ in context["choices"]["activations"]] == list(ACTIVATIONS)
-    assert context["limits"]["units"] == 64
+    assert context["limits"]["units"] == 256
 
 
 def test_vendored_files_are_found_whatever_their_version(tmp_path):
