@@ -101,7 +101,7 @@ def _family(kind: str) -> dict[str, Any]:
     family = DATA_MODELS[kind].family
     settings = [each.describe() for each in family.settings]
     for each in settings:
-        if each["name"] == "pictures":
+        if str(each["name"]).endswith("pictures"):
             each["high"] = MOST_PICTURES
     return {
         "kind": kind,

@@ -5,11 +5,13 @@ A new family of the engine needs no line here.
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import Annotated, Any, ClassVar, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
+from app.data_files import data_files
 from app.rules import Rule, broken
 from app.setting_types import type_of_data_setting
 from engine.datasets import FAMILIES, Dataset, Family
@@ -44,7 +46,8 @@ class DataSettings(BaseModel):
             EngineError: if the settings do not go together; a ``SettingError`` knows which one is meant.
         """
         settings = self.model_dump(exclude={"kind", "seed"}, exclude_none=True)
-        return self.family.make(settings, seed if self.seed is None else self.seed)
+        files = FILES.get(self.family.kind)
+        return self.family.make(settings, seed if self.seed is None else self.seed, files)
 
 
 class XorSettings(DataSettings):
@@ -82,7 +85,7 @@ def model_of(family: Family) -> type[DataSettings]:
     is_xor = family is XorSettings.family
     fields: dict[str, Any] = {"kind": Literal[family.kind]}
     for setting in family.settings:
-        most = MOST_PICTURES if setting.name == "pictures" else None
+        most = MOST_PICTURES if setting.name.endswith("pictures") else None
         type_ = type_of_data_setting(setting, most)
         if is_xor:
             fields[setting.name] = (type_ | None, Field(default=None, description=setting.description))
@@ -101,4 +104,9 @@ def _plain(default: object) -> object:
     return list(default) if isinstance(default, tuple) else default
 
 
-DATA_MODELS = {kind: model_of(family) for kind, family in FAMILIES.items() if not family.needs_files}
+FILES = data_files(os.environ)
+"""The files that this server was given, by the kind of data that is read from them."""
+
+DATA_MODELS = {
+    kind: model_of(family) for kind, family in FAMILIES.items() if not family.needs_files or kind in FILES
+}

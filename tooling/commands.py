@@ -3,6 +3,7 @@
 import argparse
 import subprocess
 import sys
+from pathlib import Path
 
 from tooling import ROOT, SetupError, browser, environment, node, server
 from tooling.process import become
@@ -17,7 +18,7 @@ def main(arguments: list[str]) -> int:
     try:
         match options.command:
             case "run":
-                return run(options.host, options.port)
+                return run(options.host, options.port, options.mnist)
             case "test":
                 return test(pytest_arguments)
             case "check":
@@ -40,6 +41,7 @@ def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     run.add_argument(
         "--port", type=port_number, default=8000, help="default: %(default)s; 0 takes a free one"
     )
+    run.add_argument("--mnist", metavar="FOLDER", help="where MNIST's own four files are, packed or not")
     commands.add_parser("test", help="run every test; what follows goes to pytest", add_help=False)
     commands.add_parser("check", help="lint, format and types, of the Python and the browser code")
     lock = commands.add_parser("lock", help="renew the pins in requirements/*.txt from requirements/*.in")
@@ -57,12 +59,13 @@ def port_number(text: str) -> int:
     return int(text)
 
 
-def run(host: str, port: int) -> int:
+def run(host: str, port: int, mnist: str | None = None) -> int:
     """Start the server, in the place of this process."""
     python = environment.ensure("run")
     port = server.free_port(host, port)
     print(f"Gradus: {server.address(host, port)}", flush=True)
-    return become(server.command(python, host, port), {})
+    folder = {"GRADUS_MNIST": str(Path(mnist).absolute())} if mnist else {}
+    return become(server.command(python, host, port), folder)
 
 
 def test(pytest_arguments: list[str]) -> int:

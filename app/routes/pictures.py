@@ -10,6 +10,7 @@ from fastapi import APIRouter, Body, Query
 from starlette.responses import Response
 
 from app import describe, frame, pictures, replies
+from app.branch import Branch
 from app.drawings import Drawing, Nudging, OwnPicture, edit_of, row_of, target_of
 from app.experiment import blamed_on
 from app.finite_json import FiniteJSONResponse
@@ -18,18 +19,22 @@ from app.probe import Probe
 from app.replies import errors
 from app.routes.places import Neuron, StepNumber, numbers
 from app.routes.state import AskedRun, Served
-from app.rules import Rule
+from app.rules import OneOf, Rule
 from app.sample_frame import check_sample, sample_header, sample_tensors, units_of
 from app.work import done, in_thread
 from engine.datasets import decode
 from engine.datasets.drawn_digit import drawn_digit
 from engine.nudge import nudged
+from engine.readings import Reading, readings_of
 from engine.shares import shares_of
 
 router = APIRouter(prefix="/api/runs/{run_id}", tags=["pictures"])
 
 PIXEL_DIGITS = 3
 """Of a drawn picture's pixels: the same are shown, sent back, and learned from."""
+
+MOST_READINGS = 100
+ClassNumber = Annotated[int, Query(ge=0), Rule("A class is named by its number, from 0")]
 
 Row = Annotated[int, Query(ge=0), Rule("row must be a whole number from 0")]
 
@@ -82,6 +87,43 @@ async def batch(run: AskedRun, step: StepNumber) -> Response:
     seen = await run.trace(step)
     branch = run.branch
     header, tensors = pictures.batch(branch.data, branch.trainer.network, seen)
+    return Response(
+        frame.encode({"run": run.id, "step": step, **header}, tensors), media_type=frame.MEDIA_TYPE
+    )
+
+
+@router.get(
+    "/steps/{step}/readings",
+    response_class=Response,
+    responses=_frame_of("A frame with `pictures`."),
+    summary="The pictures that are read wrongly, or those behind a cell of the confusion table, worst first",
+)
+async def readings(
+    run: AskedRun,
+    step: StepNumber,
+    part: Annotated[str, Query(description="train or test"), OneOf("part", ("train", "test"))] = "test",
+    label: ClassNumber | None = None,
+    said: ClassNumber | None = None,
+    most: Annotated[
+        int, Query(ge=1, le=MOST_READINGS), Rule(f"most must be a whole number from 1 to {MOST_READINGS}")
+    ] = 24,
+) -> Response:
+    """With `label` and `said` those of that class that are read as that one; without, all mistakes.
+
+    The header has of each picture its row, its label, what is said, and its E; `count` is of how many.
+    """
+    data, seconds = run.branch.data, run.branch.seconds_for_evaluation
+    image_of(data)
+    X, T = (data.X, data.T) if part == "train" else (data.X_test, data.T_test)
+
+    def look(branch: Branch) -> list[Reading]:
+        return readings_of(branch.trainer.network, X, T, data.coding, label, said)
+
+    found = await run.look_at(step, look, seconds)
+    shown = found[:most]
+    header = {"count": len(found), "readings": [asdict(each) for each in shown]}
+    rows = X[[each.row for each in shown]]
+    tensors = pictures.pictures_of(rows, image_of(data)) if shown else {}
     return Response(
         frame.encode({"run": run.id, "step": step, **header}, tensors), media_type=frame.MEDIA_TYPE
     )

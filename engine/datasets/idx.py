@@ -85,7 +85,7 @@ def read_pair(
 
 
 def _read(data: bytes, name: str, magic: int) -> Array:
-    data = _unpacked(data, name)
+    data = unpacked(data, name)
     what = WHAT[magic]
     if len(data) < 4:
         raise IdxError(f"{name} has {len(data)} bytes; an IDX file of {what} has at least 8")
@@ -109,8 +109,12 @@ def _read(data: bytes, name: str, magic: int) -> Array:
     return np.frombuffer(data, np.uint8, offset=header).reshape(sizes)
 
 
-def _unpacked(data: bytes, name: str) -> bytes:
-    """The bytes of a file, unpacked if gzip packed them, and never more than the limit."""
+def unpacked(data: bytes, name: str) -> bytes:
+    """The bytes of a file, unpacked if gzip packed them, and never more than the limit.
+
+    Raises:
+        IdxError: if it cannot be unpacked, or has more.
+    """
     if data[:2] == GZIP_MAGIC:
         unpacker = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
         try:

@@ -152,10 +152,10 @@ def test_bad_recordings(client, recording, article):
     assert answer["error"]["message"] == (
         "The certificate of this recording is for step 30, but the recording ends at step 29."
     )
-    wide = [{"kind": "fully_connected", "units": 64}] * 4
+    wide = [{"kind": "fully_connected", "units": 256}] * 5
     experiment = {**article, "layers": [*wide, *article["layers"]]}
     answer = client.post("/api/runs", json={"experiment": experiment, "step": 5}).json()
-    assert "A network may have at most 10,000 parameters; this one has 12," in answer["error"]["message"]
+    assert "A network may have at most 250,000 parameters; this one has 264," in answer["error"]["message"]
     del recording["certificate"]
     notes = opened(client, {**recording, "step": 14})["notes"]
     assert notes == [

@@ -56,7 +56,7 @@ def test_a_settings_type_range_and_default_are_told():
         for setting in choice["settings"]
     }
     units = told["fully_connected", "units"]
-    assert (units["type"], units["low"], units["high"], units["default"]) == ("integer", 1, 64, 3)
+    assert (units["type"], units["low"], units["high"], units["default"]) == ("integer", 1, 256, 3)
     assert told["fully_connected", "initializer"]["choices"]["xavier"] == "xavier"
     assert told["conv2d", "kernel"]["type"] == "pair"
     assert told["reshape", "shape"]["type"] == "sizes"

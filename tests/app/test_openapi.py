@@ -149,6 +149,7 @@ def ask_for_pictures(session, article):
     session.ask("GET", RUN + "/steps/{step}/sample", 200, "?unit=0,1", run_id=run, step=0)
     session.ask("GET", RUN + "/steps/{step}/batch", 200, run_id=run, step=0)
     session.ask("GET", RUN + "/steps/{step}/shares", 200, run_id=run, step=0)
+    session.ask("GET", RUN + "/steps/{step}/readings", 200, "?label=1&said=2", run_id=run, step=0)
     strokes = {"strokes": [[[0, 0], [3, 0], [1, 4]]]}
     drawn = session.ask("POST", RUN + "/steps/{step}/drawing", 200, run_id=run, step=0, json=strokes)
     own = {"picture": drawn["picture"], "label": 7}

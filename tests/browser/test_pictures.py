@@ -140,6 +140,23 @@ def test_a_seven_that_is_read_as_a_one_is_learned_in_one_step(open_page):
     page.locator(".nudge-panel .answer-words").get_by_text("Read as 3").wait_for()
 
 
+def test_mistakes_are_shown_behind_the_cells_of_the_confusion_table(open_page):
+    page = open_page(experiment=DIGITS)
+    page.wait_for_selector(".strip .thumb-picture")
+    page.get_by_role("button", name="Mistakes", exact=True).click()
+    page.locator(".readings .reading").first.wait_for()
+    cells = page.locator(".confusion button")
+    assert cells.count() == 100
+    counts = [int(text or 0) for text in cells.all_inner_texts()]
+    assert sum(counts) == 60, "the test pictures"
+    at = counts.index(max(counts))
+    cells.nth(at).click()
+    page.locator(".mistakes-panel .hint").get_by_text(
+        f"{max(counts)} {at // 10} read as {at % 10}"
+    ).wait_for()
+    assert page.locator(".readings .reading").count() == min(24, max(counts))
+
+
 def test_a_digit_is_drawn_by_keyboard(open_page):
     page = open_page(experiment=DIGITS)
     page.locator(".pad").focus()

@@ -23,6 +23,11 @@ def test_run_takes_an_address() -> None:
     assert (options.host, options.port) == ("::1", 0)
 
 
+def test_run_takes_the_folder_of_mnists_files() -> None:
+    options, _ = commands.parse(["run", "--mnist", "there"])
+    assert options.mnist == "there"
+
+
 @pytest.mark.parametrize("arguments", [["-k", "loss", "-x"], ["tests/engine", "--maxfail=1"], ["--help"], []])
 def test_what_follows_test_goes_to_pytest(arguments: list[str]) -> None:
     options, rest = commands.parse(["test", *arguments])

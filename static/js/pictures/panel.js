@@ -5,12 +5,14 @@
 import { effect, signal } from "../../vendor/signals-core-1.14.5.js";
 import { button, html } from "../html.js";
 import { drawingPanel } from "./drawing.js";
+import { mistakesPanel } from "./mistakes.js";
 import { nudgePanel } from "./nudge.js";
 import { isPictured } from "./mount.js";
 
 const TABS = /** @type {const} */ ([
   ["draw", "Draw", drawingPanel],
   ["nudge", "Nudge", nudgePanel],
+  ["mistakes", "Mistakes", mistakesPanel],
 ]);
 
 /** @param {HTMLElement} section */
@@ -24,7 +26,7 @@ export function mountPicturePanel(section) {
     return button({ "data-part": name }, choose, title);
   });
   section.replaceChildren(
-    html("header", { class: "chart-head" }, html("h2", { class: "side-title" }, "Your picture"), html("div", { class: "aspects", role: "group", "aria-label": "Your picture" }, ...tabs)),
+    html("header", { class: "chart-head" }, html("h2", { class: "side-title" }, "Pictures"), html("div", { class: "aspects", role: "group", "aria-label": "Pictures" }, ...tabs)),
     ...parts.map(({ element }) => element),
   );
   effect(() => {
