@@ -6,7 +6,7 @@ import functools
 import operator
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
@@ -63,6 +63,9 @@ else:
 
 class Experiment(Settings):
     """The full description of a training run."""
+
+    is_sealed: ClassVar[bool] = False
+    """Whether its runs have a wrong rule, for a hunt; no description of an experiment can ask for that."""
 
     data: AnyData
     layers: Annotated[list[AnyLayer], Field(min_length=1, max_length=MOST_LAYERS)]

@@ -18,6 +18,7 @@ from app.routes import (
     experiments,
     exports,
     health,
+    hunts,
     links,
     live,
     pages,
@@ -44,6 +45,7 @@ PACK_LEVEL = 5
 
 HOLDING_DATA = (
     "/api/runs",
+    "/api/hunts",
     "/api/experiments/check",
     "/api/data/preview",
     "/api/data/survey",
@@ -90,6 +92,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for part in (
         runs,
         comparison,
+        hunts,
         program,
         proof,
         what_if,

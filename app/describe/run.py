@@ -14,6 +14,7 @@ from app.changes import changes
 from app.describe.data import data_description
 from app.describe.network import layers, loss_function
 from app.describe.step import flow_of_norms, non_finite
+from app.errors import ConflictError
 from app.finite_json import Fragment, ready
 from app.observations import Observation
 from app.run import Run
@@ -45,6 +46,7 @@ def run_state(run: Run, trace: Trace) -> dict[str, Any]:
         "epochs": epochs(trainer),
         "edits": [written(edit) for edit in branch.edits],
         "changes": changes(trainer),
+        "sealed": run.experiment.is_sealed,
         "notes": list(run.root.notes),
         "verdict": asdict(run.root.verdict) if run.root.verdict else None,
         "branch": branch.id,
@@ -187,7 +189,16 @@ def epoch_loss(trainer: Trainer, epoch: int) -> float | None:
 
 
 def recording(run: Run) -> dict[str, Any]:
-    """All that it takes to have this run again, anywhere."""
+    """All that it takes to have this run again, anywhere.
+
+    Raises:
+        ConflictError: if it has a wrong rule.
+    """
+    if run.experiment.is_sealed:
+        raise ConflictError(
+            "This run has a wrong rule under seal: it cannot be shared, exported or shown as a program. "
+            "End the hunt, and the experiment is yours again without the rule."
+        )
     return {
         "experiment": run.experiment.model_dump(exclude_none=True),
         "edits": [written(edit) for edit in run.branch.edits],

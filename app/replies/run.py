@@ -118,6 +118,7 @@ class RunReply(Reply):
     epochs: list[EpochsReply]
     edits: list[Edit]
     changes: list[ChangeReply] = Field(description="The edits in words, in the same order.")
+    sealed: bool = Field(description="Whether it has a wrong rule, for a hunt.")
     notes: list[str] = Field(description="What is to be said about the recording that it came from.")
     verdict: VerdictReply | None = Field(description="null: it came without a certificate.")
     branch: int

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from app import describe
 from app.describe.program import program
 from app.export.exported_run import ExportedRun
 from app.export.numpy_program import numpy_program
@@ -28,6 +29,7 @@ router = APIRouter(prefix="/api/runs/{run_id}/program", tags=["program"])
 )
 async def read(run: AskedRun) -> FiniteJSONResponse:
     """Trained as far as the run was. What has no form in a program is refused with 409, and a sentence."""
+    describe.recording(run)  # refuses a run that nothing may be written from
     trainer, edits = run.branch.trainer, tuple(run.branch.edits)
 
     def written() -> dict[str, Any]:

@@ -113,9 +113,11 @@ async def derivations_of(
 
     def find() -> list[Derived]:
         probe = served.probes.of(run.experiment, seen)
+        # Of a run with a wrong rule, a derivation shows what was computed.
+        network = run.branch.trainer.network if run.experiment.is_sealed else probe.network
         return [
             (
-                derive(probe.network, seen, layer, tensor, index, before),
+                derive(network, seen, layer, tensor, index, before),
                 probe.central_difference(layer, tensor, index),
             )
             for layer, tensor, index in places

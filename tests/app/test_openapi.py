@@ -100,6 +100,7 @@ BODIES = {
     "derivations": {"places": [PLACE]},
     "branches": {},
     "{branch_id}": {"name": "x"},
+    "guess": {"rule": "no_slope"},
 }
 QUERIES = {
     **dict.fromkeys(("derivation", "slope", "samples"), "?at=0,0"),
@@ -197,6 +198,12 @@ def test_every_answer_is_as_the_document_says(session, article, diverging):
         session.ask("POST", "/api/data/survey", 200, json={"text": text})
 
     ask_for_pictures(session, article)
+
+    hunt = session.ask("POST", "/api/hunts", 201, json={"experiment": {**article, "batch_size": 4}})["id"]
+    choices = session.ask("GET", RUN + "/hunt", 200, run_id=hunt)["choices"]
+    session.ask("POST", RUN + "/hunt/guess", 200, run_id=hunt, json={"rule": choices[0]["key"]})
+    second = session.ask("POST", "/api/hunts", 201, json={"experiment": {**article, "batch_size": 4}})["id"]
+    session.ask("POST", RUN + "/hunt/reveal", 200, run_id=second)
 
     wild = session.ask("POST", "/api/runs", 201, json={**article, **diverging})["id"]
     where = session.ask("POST", RUN + "/advance", 200, run_id=wild, json={"to": 300})["diverged"]["step"]
