@@ -14,6 +14,8 @@ import { mountMenu } from "./laboratory/menu.js";
 import { mountPageView } from "./page-view.js";
 import { openRun } from "./run.js";
 import { mountStage } from "./stage/stage.js";
+import { followPractice } from "./time/practice.js";
+import { followTabs } from "./time/tabs.js";
 
 /** @param {string} id */
 function part(id) {
@@ -35,5 +37,7 @@ mountTimeline(part("timeline"));
 mountAnnouncer(part("announcement"), part("status"));
 mountKeys();
 followState();
+followTabs();
+followPractice();
 await openRun();
 await followAddress();

@@ -11,6 +11,8 @@ import { forgetTraces, keptTrace, prefetch } from "./traces.js";
 
 const KEPT = "gradus.run";
 
+const LOST_HUNT = "The server lost the run with the wrong rule. Begin another hunt, or another run.";
+
 /** @type {Promise<void> | null} Play, until what it shows last is on the screen */
 let underWay = null;
 
@@ -40,6 +42,7 @@ export function stopPlaying() {
 
 /** Opens the run that this tab showed last, or the first experiment. */
 export async function openRun() {
+  const wasSealed = recalled()?.sealed;
   await told(async () => {
     const kept = recalled();
     if (!kept) {
@@ -49,6 +52,7 @@ export async function openRun() {
     const { id, recording, furthest } = kept;
     await begin(await knownOrRebuilt(id, recording, furthest), recording.step);
   });
+  if (wasSealed && run.peek()?.sealed === false) message.value = LOST_HUNT;
 }
 
 /**
@@ -59,7 +63,15 @@ export async function openRun() {
  * @returns {Promise<void>} rejected with an ApiError whose path names the field
  */
 export async function startRun(description) {
-  const state = await api.createRun(description);
+  await showRun(await api.createRun(description));
+}
+
+/**
+ * Shows a run that was just created in place of the present one.
+ *
+ * @param {RunState} state
+ */
+export async function showRun(state) {
   await stopPlaying();
   await begin(state, state.step);
 }
@@ -234,7 +246,8 @@ function knownOrRebuilt(id, recording, furthest) {
  * @param {RunState} lost
  * @returns {Promise<RunState>}
  */
-function replacementOf({ id, experiment, edits, furthest }) {
+function replacementOf({ id, experiment, edits, furthest, sealed }) {
+  if (sealed) return Promise.reject(new api.ApiError(LOST_HUNT, 404, "not_found", null));
   const anew = replacements.get(id) ?? rebuilt({ experiment, edits, step: furthest }, furthest);
   replacements.set(id, anew);
   anew.catch(() => replacements.delete(id)); // whoever asked is told; the next one tries again
@@ -253,12 +266,12 @@ async function rebuilt(recording, furthest) {
 function remember() {
   const state = run.peek();
   if (!state) return;
-  const { id, experiment, edits, furthest } = state;
+  const { id, experiment, edits, furthest, sealed } = state;
   const recording = { experiment, edits, step: trace.peek()?.step ?? 0 };
-  sessionStorage.setItem(KEPT, JSON.stringify({ id, recording, furthest }));
+  sessionStorage.setItem(KEPT, JSON.stringify({ id, recording, furthest, sealed }));
 }
 
-/** @returns {{id: string, recording: Recording, furthest: number} | null} */
+/** @returns {{id: string, recording: Recording, furthest: number, sealed?: boolean} | null} */
 function recalled() {
   const kept = sessionStorage.getItem(KEPT);
   return kept ? JSON.parse(kept) : null;

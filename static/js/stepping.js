@@ -17,9 +17,30 @@ let turn = Promise.resolve();
 const MOST_WAITING = 16;
 const SLOW = 300; // milliseconds
 
+/**
+ * What is asked before a backward pass begins by hand, if something is; it gives what is to be done after it.
+ *
+ * @type {{ask: (() => Promise<(() => void) | null>) | null}}
+ */
+export const beforeBackward = { ask: null };
+
 /** Goes on by one unit. */
 export function stepForward() {
+  if (beforeBackward.ask && !playing.peek() && isBeforeBackward()) return askedFirst(beforeBackward.ask);
   return go(following, 1);
+}
+
+/** Whether the next press of Step begins the backward pass of the step on the screen. */
+function isBeforeBackward() {
+  const stepwise = unit.peek() === "number" || unit.peek() === "layer";
+  return stepwise && waiting === 0 && moments.peek()[moment.peek()]?.phase === "loss";
+}
+
+/** @param {NonNullable<typeof beforeBackward.ask>} ask */
+async function askedFirst(ask) {
+  const after = await ask();
+  await go(following, 1);
+  after?.();
 }
 
 /** Takes the last unit back. */

@@ -108,6 +108,8 @@ export interface RunState {
   epochs: Epochs[];
   edits: Edit[];
   changes: Change[];
+  /** Whether it has a wrong rule, for a hunt. */
+  sealed: boolean;
   /** What is to be said about the recording that it came from. */
   notes: string[];
   branch: number;

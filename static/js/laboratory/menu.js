@@ -5,6 +5,7 @@ import { openClassDialog } from "../page-view.js";
 import { told } from "../run.js";
 import { isTable, openCsv } from "./own-data.js";
 
+const practice = () => import("../time/practice-dialog.js");
 const gallery = () => import("./gallery-dialog.js");
 const sharing = () => import("./share-dialog.js");
 const exporting = () => import("./export-dialog.js");
@@ -24,6 +25,7 @@ export function mountMenu(element) {
   element.replaceChildren(
     button({}, lazily(gallery, ({ openGalleryDialog }) => openGalleryDialog()), "Gallery"),
     button({ class: "program-button", title: "The article's Python for this run, beside the stage (P)" }, () => void toggleProgram(), "Program"),
+    button({ title: "Predict what a step does; find a wrong rule" }, lazily(practice, ({ openPracticeDialog }) => openPracticeDialog()), "Practice"),
     button({}, lazily(sharing, ({ openOpenDialog }) => openOpenDialog()), "Open"),
     button({}, lazily(sharing, ({ openShareDialog }) => openShareDialog()), "Share"),
     button({}, lazily(exporting, ({ openExportDialog }) => openExportDialog()), "Export"),
