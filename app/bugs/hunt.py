@@ -85,6 +85,17 @@ def hunt_of(run: Run) -> Hunt:
     return _HUNTS[root]
 
 
+def begin_hunt(run: Run, choices: list[WrongRule]) -> None:
+    """Note what may be guessed about a new sealed run, where that is known already.
+
+    Args:
+        run: the run.
+        choices: the rules that show in its experiment.
+    """
+    assert isinstance(run.experiment, SealedExperiment)
+    _HUNTS[run.root] = Hunt(run.experiment.rule, choices)
+
+
 def rule_named(key: str) -> WrongRule:
     """A rule by its key.
 

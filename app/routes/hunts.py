@@ -10,7 +10,7 @@ from pydantic import Field
 
 from app import describe, replies
 from app.bugs import Hunt, hunt_of, rules_that_show, sealed
-from app.bugs.hunt import FULL_SCORE, rule_named
+from app.bugs.hunt import FULL_SCORE, begin_hunt, rule_named
 from app.errors import InvalidError
 from app.experiment import Experiment, Settings
 from app.finite_json import FiniteJSONResponse
@@ -93,16 +93,18 @@ async def begin(request: Request, served: Served, asked: Annotated[NewHunt, Body
         )
 
     def made() -> Run:
-        rules = rules_that_show(asked.experiment)
-        if asked.rule is not None:
-            rules = [rule for rule in rules if rule is rule_named(asked.rule or "")]
-        if not rules:
+        shown = rules_that_show(asked.experiment)
+        key = asked.rule
+        wanted = shown if key is None else [rule for rule in shown if rule is rule_named(key)]
+        if not wanted:
             raise InvalidError(
                 "No wrong rule of that kind would show in the first step of this experiment. Take another "
                 "network, or a batch of more rows.",
                 "rule",
             )
-        return Run(secrets.token_urlsafe(9), sealed(asked.experiment, secrets.choice(rules)))
+        new = Run(secrets.token_urlsafe(9), sealed(asked.experiment, secrets.choice(wanted)))
+        begin_hunt(new, shown)
+        return new
 
     run = await in_thread(made)
     await served.store.add(run)

@@ -22,7 +22,7 @@ export async function openGuessDialog() {
   await addStylesheet("practice.css");
   const state = run.peek();
   if (!state) return;
-  const body = html("div", {});
+  const body = html("div", {}, html("p", {}, "Fetching what may be wrong …"));
   const trouble = html("p", { class: "field-error", role: "status" });
   const dialog = openDialog("What is wrong in this run?", body, trouble);
   await ask("GET", "");

@@ -72,7 +72,9 @@ function choice(name, legend, options) {
     "fieldset",
     { class: "choices" },
     html("legend", {}, legend),
-    ...options.map(([value, label]) => html("label", {}, html("input", { type: "radio", name, value }), ` ${label}`)),
+    ...options.map(([value, label], at) =>
+      html("label", {}, html("input", { type: "radio", name, value, autofocus: name === "direction" && at === 0 }), ` ${label}`),
+    ),
   );
 }
 
