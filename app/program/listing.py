@@ -159,7 +159,8 @@ def _update_places(found: _Found, layer: int, parameters: tuple[str, ...]) -> It
     moved = found.line_of_change("update", "parameter")
     shares = method_of(found.optimizer, "mathematics", "", "").lines if found.optimizer else {}
     for parameter in parameters:
-        yield Place(layer, f"update/{parameter}", moved, (found.loop["update"],))
+        seen = (Variable("parameter", parameter), Variable("gradient", f"dE_d{parameter}"))
+        yield Place(layer, f"update/{parameter}", moved, (found.loop["update"],), seen)
         for share, line in shares.items():
             if share not in ("delta", ""):
                 yield Place(layer, f"{share}/{parameter}", line, (found.loop["update"],))

@@ -73,7 +73,9 @@ def test_every_tensor_has_the_line_that_computes_it(make):
             given = r"def (forward|backward)\(self, "
             assert re.match(rf"\s+({assigned}|return |{given})", line), (k, tensor, line)
         for name in layer.parameters:
-            assert "parameter " in listed.lines[places[k, f"update/{name}"].line].text
+            moved = places[k, f"update/{name}"]
+            assert "parameter " in listed.lines[moved.line].text
+            assert [variable.tensor for variable in moved.variables] == [name, f"dE_d{name}"]
         seen = {variable.tensor for variable in places[k, "dE_dX"].variables}
         assert {"dE_dY", "dE_dX", *gradients} <= seen
     for place in (places[None, "E"], places[len(network.layers) - 1, "dE_dY"]):

@@ -29,6 +29,7 @@ export class Losses {
   draw(step, losses) {
     const [a, b] = this.histories;
     if (!a || !b) return;
+    const ofB = getComputedStyle(this.element).getPropertyValue("--point").trim();
     this.chart.draw(theme.peek(), ({ data, layout, config }) => {
       const [one, other, here] = data;
       return /** @type {Figure} */ ({
@@ -36,7 +37,7 @@ export class Losses {
         layout: { ...layout, showlegend: false },
         data: [
           { ...one, ...curve(a), name: "A", line: { ...other.line, dash: "solid", width: 2 } },
-          { ...other, ...curve(b), name: "B", line: { ...other.line, color: "#c2185b", dash: "dash", width: 2 } },
+          { ...other, ...curve(b), name: "B", line: { ...other.line, color: ofB, dash: "dash", width: 2 } },
           { ...here, x: [step, step], y: losses.map((loss) => (Number.isFinite(loss) ? loss : null)) },
         ],
       });

@@ -9,7 +9,7 @@ import { inspected, moment, moments, select, selection, trace } from "../state.j
 import { placeOfLine, placeOfMoment, placeOfSelection } from "./places.js";
 
 /** What a student opens to look at, and not to follow a step. */
-const CLOSED = new Set(["What it needs", "The data", "The batches", "The edits", "The result"]);
+const CLOSED = new Set(["What it needs", "Layers", "The data", "The batches", "The edits", "The result"]);
 
 /**
  * @param {Program} program
@@ -31,7 +31,9 @@ export function codeOf(program) {
       light(line, "picked", at === picked?.line && at !== now?.line, "");
     });
     const shown = lines[(now ?? picked)?.line ?? -1];
-    if (shown) reveal(element, shown);
+    if (!shown) return;
+    if (element.isConnected) reveal(element, shown);
+    else requestAnimationFrame(() => reveal(element, shown));
   });
   const stopCounting = effect(() => {
     const line = lines[program.steps_line];

@@ -212,7 +212,7 @@ def test_epochs_end_where_they_end_after_the_batch_size_was_changed(client, new_
             {"kind": "momentum", "value": 0},
             422,
             "The kind must be learning_rate, parameter, optimizer, schedule, clipping, regularisation, "
-            'batch_size or freeze; "momentum" is not.',
+            'batch_size, freeze or rows; "momentum" is not.',
             "kind",
         ),
         (
