@@ -57,7 +57,10 @@ def normal_density(X: Array) -> Array:
 
 def _chebyshev(y: Array) -> Array:
     """The sum of the series at y, by Clenshaw's recurrence."""
-    above, sum_so_far = np.zeros_like(y), np.zeros_like(y)
+    above, sum_so_far, twice = np.zeros_like(y), np.zeros_like(y), 2 * y
     for coefficient in reversed(_SERIES[1:]):
-        above, sum_so_far = sum_so_far, 2 * y * sum_so_far - above + coefficient
+        following = twice * sum_so_far
+        following -= above
+        following += coefficient
+        above, sum_so_far = sum_so_far, following
     return y * sum_so_far - above + _SERIES[0] / 2

@@ -84,16 +84,24 @@ def activation(layer: Activation, at: Forward) -> Emitted:
     X, Y = at.X.rows, at.Y.rows
     in_place = function_in_place(layer)
     f = layer.function.f
-    calls = IN_PLACE[in_place].f(X, Y) if in_place else [Call(lambda: np.copyto(Y, f(X)))]
+    calls = IN_PLACE[in_place].f(X, Y) if in_place else [Call(_apply, (f, X, Y))]
 
     def backward(back: Backward) -> Sequence[Operation]:
         dE_dY, dE_dX = back.dE_dY.rows, back.dE_dX.rows
         if back.slope is not None:
             return [at.operation("dE_dX", "dE_dY X", Call(np.multiply, (dE_dY, back.slope.rows, dE_dX)))]
         f_prime = layer.function.f_prime
-        return [at.operation("dE_dX", "dE_dY X", Call(lambda: np.multiply(dE_dY, f_prime(X), dE_dX)))]
+        return [at.operation("dE_dX", "dE_dY X", Call(_times_slope, (f_prime, X, dE_dY, dE_dX)))]
 
     return Emitted([at.operation("Y", "X", *calls)], backward)
+
+
+def _apply(f: Callable[[Array], Array], X: Array, Y: Array) -> None:
+    np.copyto(Y, f(X))
+
+
+def _times_slope(f_prime: Callable[[Array], Array], X: Array, dE_dY: Array, dE_dX: Array) -> None:
+    np.multiply(dE_dY, f_prime(X), dE_dX)
 
 
 def slope_operation(places: Sequence[int], layer: Activation, Y: Array, S: Array) -> Operation:

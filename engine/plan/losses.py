@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.arrays import Array, aligned_zeros
 from engine.losses import HalfSumOfSquaredErrors, Loss, MeanSquaredError, SoftmaxCrossEntropy
+from engine.losses.elementwise import ElementwiseLoss
 from engine.plan.operation import Call, Operation
 from engine.plan.tensors import Tensor
 
@@ -40,6 +41,30 @@ def emit_loss(loss: Loss, Y: Tensor, T: Tensor, dE_dY: Tensor) -> EmittedLoss:
         gradient[...] = loss.gradient(y, t)
 
     return EmittedLoss([_operation(loss, Call(backward))], lambda: loss.value(y, t))
+
+
+@emit_loss.register
+def elementwise(loss: ElementwiseLoss, Y: Tensor, T: Tensor, dE_dY: Tensor) -> EmittedLoss:
+    """∂E/∂Y = ℓ′(Y, T)/N by the loss's own ℓ′; Y and T are kept, for E = the mean of ℓ(Y, T)."""
+    y, t, gradient = Y.rows, T.rows, dE_dY.rows
+    kept = aligned_zeros(2 * y.size, y.dtype)
+    kept_y, kept_t = kept.reshape(2, *y.shape)
+
+    def errors(kept: Array) -> list[float]:
+        sums = np.add.reduce(loss.each(kept[:, : y.size], kept[:, y.size :]), axis=1)
+        found: list[float] = (sums.astype(np.float64, copy=False) / y.size).tolist()
+        return found
+
+    calls = [
+        Call(_slope_into, (loss.slope, y, t, y.size, gradient)),
+        Call(np.copyto, (kept_y, y)),
+        Call(np.copyto, (kept_t, t)),
+    ]
+    return EmittedLoss([_operation(loss, *calls)], lambda: errors(kept[np.newaxis])[0], kept, errors)
+
+
+def _slope_into(slope: Callable[[Array, Array], Array], Y: Array, T: Array, N: int, dE_dY: Array) -> None:
+    np.divide(slope(Y, T), N, dE_dY)
 
 
 @emit_loss.register

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
-from types import BuiltinFunctionType
+from types import FunctionType, MethodType
 from typing import Any
 
 import numpy as np
@@ -100,8 +100,10 @@ class Loop:
 
 
 def _is_opaque(call: Call) -> bool:
-    """Whether the function is one of Python, of which nobody knows what it reads."""
-    return not isinstance(call.function, (np.ufunc, BuiltinFunctionType)) and call.function is not np.copyto
+    """Whether the function may read more than its arguments: a closure of Python, or a method."""
+    if isinstance(call.function, FunctionType):
+        return call.function.__closure__ is not None
+    return isinstance(call.function, MethodType)
 
 
 def _parts(calls: Iterable[Call], home: Array) -> list[Any]:

@@ -9,7 +9,7 @@ from engine.losses import LOSSES
 
 NETWORKS = {
     "tanh": lambda: [FullyConnected(4, 3), Activation("tanh"), FullyConnected(3, 2), Activation("tanh")],
-    "a function first, of which nobody knows what it reads": lambda: [
+    "a function of Python first": lambda: [
         Activation("gelu"),
         FullyConnected(4, 2),
     ],
