@@ -68,6 +68,16 @@ class Finding:
         return self.norm / last if last else math.nan
 
     @property
+    def is_flat_far_out(self) -> bool:
+        """Whether the layer is an activation that comes near a lowest and a highest number."""
+        layer = self.layers[self.place]
+        return (
+            isinstance(layer, Activation)
+            and layer.function.range.is_bounded
+            and not layer.function.range.is_step
+        )
+
+    @property
     def follows(self) -> set[str]:
         """The functions of the activations from this layer on."""
         return {layer.function.name for layer in self.layers[self.place :] if isinstance(layer, Activation)}
@@ -95,7 +105,12 @@ def diagnose(
 
 
 def worst(diagnoses: Sequence[Diagnosis]) -> Diagnosis:
-    """The gravest of them; of equals, the one nearest to the loss, from where the trouble comes."""
+    """The gravest of them; of equals, the one nearest to the loss, from where the trouble comes.
+
+    Where all are healthy it is the first layer's: what arrives there has come all the way.
+    """
+    if all(found.verdict == "healthy" for found in diagnoses):
+        return diagnoses[0]
     return min(reversed(diagnoses), key=lambda found: SEVERITY.index(found.verdict))
 
 
@@ -136,7 +151,10 @@ def _dead_units(of: Finding) -> Diagnosis | None:
     return Diagnosis(
         "dead",
         f"{count} have the slope 0 for every training row, so that no gradient passes through them.",
-        "Start again with a lower learning rate or other first weights, or take leaky ReLU or ELU, "
+        "They are so far out on their curve that it is flat: start again with a lower learning rate or "
+        "smaller first weights."
+        if of.is_flat_far_out
+        else "Start again with a lower learning rate or other first weights, or take leaky ReLU or ELU, "
         "whose slope is never 0.",
     )
 
@@ -204,4 +222,4 @@ def _figure(value: float) -> str:
 
 
 def _times(ratio: float) -> str:
-    return f"{_figure(ratio)} times" if ratio != 1 else "as much as"
+    return f"{_figure(ratio)} times" if _figure(ratio) != "1" else "as much as"

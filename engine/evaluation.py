@@ -35,6 +35,16 @@ class Evaluation:
         """The share of rows whose class is told right, from 0 to 1; None without classes."""
         return None if self.confusion is None else float(self.confusion.trace()) / self.rows
 
+    @property
+    def precision(self) -> tuple[float | None, ...] | None:
+        """For each class, the share of right answers among those that say it; None where none says it."""
+        return None if self.confusion is None else _shares(self.confusion.diagonal(), self.confusion.sum(0))
+
+    @property
+    def recall(self) -> tuple[float | None, ...] | None:
+        """For each class, the share of its rows with an answer that are told right; None where none has."""
+        return None if self.confusion is None else _shares(self.confusion.diagonal(), self.confusion.sum(1))
+
 
 class Evaluator:
     """A network and the rows that it is evaluated on, again and again while it learns.
@@ -83,3 +93,9 @@ class Evaluator:
             labels, answers = labels[is_finite], answers[is_finite]
         counts = np.bincount(labels * self.classes + answers, minlength=self.classes**2)
         return counts.reshape(self.classes, self.classes)
+
+
+def _shares(right: Array, of: Array) -> tuple[float | None, ...]:
+    return tuple(
+        part / whole if whole else None for part, whole in zip(right.tolist(), of.tolist(), strict=True)
+    )

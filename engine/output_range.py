@@ -22,6 +22,11 @@ class OutputRange:
     is_distribution: bool = False
     is_step: bool = False
 
+    @property
+    def is_bounded(self) -> bool:
+        """Whether there is a lowest and a highest number."""
+        return math.isfinite(self.low) and math.isfinite(self.high)
+
     def __str__(self) -> str:
         between = "and" if self.is_step else "to"
         return f"{_written(self.low)} {between} {_written(self.high)}"

@@ -6,7 +6,6 @@ looked at, as a rule those that are trained on.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,7 +70,7 @@ def units_of(function: ActivationFunction, X: Array) -> Units:
         slopes = np.abs(function.f_prime(X))
     dead = (slopes == 0).all(axis=1)
     saturated = np.zeros_like(dead)
-    if math.isfinite(function.range.low) and math.isfinite(function.range.high):
+    if function.range.is_bounded:
         steepest = np.abs(function.f_prime(PLACES)).max()
         saturated = ((slopes < FLAT * steepest).mean(axis=1) >= FLAT_SHARE) & ~dead
     return Units(len(X), _numbers(dead), _numbers(saturated))

@@ -18,13 +18,20 @@ from engine.units import Units
 
 
 def evaluated(step: int, data: Dataset, train: Evaluation, test: Evaluation | None) -> dict[str, Any]:
-    """E, accuracy and confusion on the training rows and on the test rows."""
+    """E, accuracy, confusion, precision and recall on the training rows and on the test rows."""
     return {"step": step, "classes": list(data.classes), "train": _part(train), "test": test and _part(test)}
 
 
 def _part(of: Evaluation) -> dict[str, Any]:
     confusion = None if of.confusion is None else of.confusion.tolist()
-    return {"rows": of.rows, "E": of.error, "accuracy": of.accuracy, "confusion": confusion}
+    return {
+        "rows": of.rows,
+        "E": of.error,
+        "accuracy": of.accuracy,
+        "confusion": confusion,
+        "precision": of.precision,
+        "recall": of.recall,
+    }
 
 
 def layer_statistics(of: Trace, layers: Sequence[Layer], units: Sequence[Units | None]) -> dict[str, Any]:
@@ -38,10 +45,13 @@ def layer_statistics(of: Trace, layers: Sequence[Layer], units: Sequence[Units |
     norms = [norm(record.dE_dY) for record in of.layers]
     diagnoses = diagnose(layers, norms, units)
     gravest = worst(diagnoses)
+    place = next(k for k, found in enumerate(diagnoses) if found is gravest)
     return {
         "step": of.step,
         "verdict": gravest.verdict,
-        "sentence": f"Layer {diagnoses.index(gravest) + 1}: {gravest.reason}",
+        "layer": place,
+        "sentence": f"Layer {place + 1}: {gravest.reason}",
+        "suggestion": gravest.suggestion,
         "layers": [
             {
                 "layer": k,

@@ -16,13 +16,6 @@ from app.export.snapshot import Snapshot
 from engine import Layer, Trace
 from engine.health import gradient_health
 
-TEST = {
-    "name": "E of the test rows",
-    "mode": "lines",
-    "line": {"color": figures.COLOURS["light"].bad, "width": 2, "dash": "dot"},
-    "hovertemplate": "step %{x:,}<br>E = %{y:.6g}<extra>%{fullData.name}</extra>",
-}
-
 SCRIPT = re.compile(r"<script[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -51,23 +44,17 @@ def gradient_flow(trace: Trace, layers: Sequence[Layer]) -> list[Flow]:
 
 
 def loss_chart(snapshot: Snapshot) -> str:
-    """E of every batch and every epoch, and where the run stands."""
+    """E of every batch and of all rows, and where the run stands."""
     history = snapshot.history
     evaluation = history["evaluation"]
-    more = (
-        []
-        if evaluation["test_loss"] is None
-        else [{**TEST, "x": evaluation["steps"], "y": evaluation["test_loss"]}]
-    )
-    return _chart(
-        "loss",
-        {
-            "E of the batch": (history["steps"], history["loss"]),
-            "E of the epoch": (history["epoch_steps"], history["epoch_loss"]),
-            "you are here": ([snapshot.step], [snapshot.trace.loss]),
-        },
-        more,
-    )
+    series = {
+        "E of the batch": (history["steps"], history["loss"]),
+        "E of the training rows": (evaluation["steps"], evaluation["train_loss"]),
+        "you are here": ([snapshot.step], [snapshot.trace.loss]),
+    }
+    if evaluation["test_loss"] is not None:
+        series["E of the test rows"] = (evaluation["steps"], evaluation["test_loss"])
+    return _chart("loss", series)
 
 
 def flow_chart(flow: Sequence[Flow]) -> str:
@@ -86,10 +73,9 @@ def scripts_of(page: str) -> list[str]:
 def _chart(
     name: figures.Name,
     series: Mapping[str, tuple[list[Any], list[Any]]],
-    more: Sequence[Mapping[str, Any]] = (),
     layout: Mapping[str, Any] | None = None,
 ) -> str:
-    """A figure of the app with these traces filled in, the others left out, and perhaps some more."""
+    """A figure of the app with these traces filled in, and the others left out."""
     figure = figures.figure(name, "light")
     traces = []
     for trace in figure["data"]:
@@ -98,7 +84,7 @@ def _chart(
             traces.append({**trace, "x": x, "y": y})
     return str(
         plotly.io.to_html(
-            go.Figure([*traces, *more], figure["layout"]).update_layout(layout or {}),
+            go.Figure(traces, figure["layout"]).update_layout(layout or {}),
             config=figure["config"],
             include_plotlyjs=False,
             full_html=False,

@@ -106,6 +106,12 @@ class PartReply(Reply):
     confusion: list[list[int]] | None = Field(
         description="Rows of each class (a row) that are said to be of each class (a column)."
     )
+    precision: list[float | None] | None = Field(
+        description="For each class, the share of right answers among those that say it."
+    )
+    recall: list[float | None] | None = Field(
+        description="For each class, the share of its rows that are told right."
+    )
 
 
 class EvaluationReply(Reply):

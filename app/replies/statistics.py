@@ -57,5 +57,7 @@ class StatisticsReply(Reply):
 
     step: int
     verdict: Verdict = Field(description="The gravest of all layers.")
+    layer: int = Field(description="Whose it is.")
     sentence: str
+    suggestion: str | None
     layers: list[LayerStatisticsReply]

@@ -9,7 +9,7 @@ import plotly
 import plotly.graph_objects as go
 import pytest
 
-from app.figures import COLOURS, FIGURES, figure
+from app.figures import COLOURS, FIGURES, KEPT, figure
 from app.settings import ROOT
 
 both = pytest.mark.parametrize("theme", list(COLOURS))
@@ -28,12 +28,28 @@ def test_plotly_takes_it_and_it_has_no_data(name, theme):
 def test_the_loss_chart(theme):
     loss = figure("loss", theme)
     names = [trace["name"] for trace in loss["data"]]
-    assert names == ["E of the batch", "E of the epoch", "you are here", "diverged"]
-    batch, epoch, *markers = loss["data"]
-    assert batch["line"]["width"] < epoch["line"]["width"]
+    assert names[:5] == [
+        "E of the batch",
+        "E of the training rows",
+        "E of the test rows",
+        "you are here",
+        "diverged",
+    ]
+    batch, train, test, *markers = loss["data"][:5]
+    assert batch["line"]["width"] < train["line"]["width"]
+    assert "dash" in test["line"]
     assert [marker["mode"] for marker in markers] == ["markers", "markers"]
     assert loss["layout"]["xaxis"]["title"]["text"] == "step"
     assert loss["layout"]["yaxis"]["title"]["text"] == "E"
+
+
+@both
+@pytest.mark.parametrize("name", ["loss", "accuracy"])
+def test_no_two_kept_runs_look_alike(name, theme):
+    kept = [trace for trace in figure(name, theme)["data"] if trace["name"].startswith("kept")]
+    train = [trace["line"] for trace in kept if trace["name"].endswith("train")]
+    assert len({line["dash"] for line in train}) == len(train) == len(KEPT)
+    assert len(kept) == 2 * len(KEPT)
 
 
 @both

@@ -44,6 +44,34 @@ def test_six_layers_of_sigmoid_make_gradients_vanish():
     assert worst(found).verdict == "vanishing"
 
 
+def test_large_weights_make_gradients_explode_towards_the_input():
+    found, norms = diagnosed("relu", [8] * 5, constant(2.0))
+    assert found[0].verdict == "exploding"
+    assert norms[0] / norms[-1] > 1e3
+    assert f"{norms[0] / norms[-1]:.2g} times what leaves the loss" in found[0].reason
+    assert "clip the gradient" in found[0].suggestion
+    assert worst(found).verdict == "exploding"
+
+
+def test_a_step_that_is_too_large_ends_in_no_number_at_all():
+    found, norms = diagnosed("leaky_relu", [4], rate=50.0, steps=300)
+    assert not math.isfinite(norms[0])
+    assert worst(found).verdict == "exploding"
+    assert "no longer a finite number" in worst(found).reason
+
+
+def test_units_that_are_driven_to_the_flat_ends_of_tanh_need_another_cure_than_relus():
+    found, _ = diagnosed("tanh", [4], rate=50.0, steps=300)
+    assert worst(found).verdict == "dead"
+    assert "smaller first weights" in worst(found).suggestion
+    assert "ReLU" not in worst(found).suggestion
+
+
+def test_of_healthy_layers_the_first_is_told():
+    found, _ = diagnosed("tanh", [3])
+    assert worst(found) is found[0]
+
+
 def test_without_a_sigmoid_other_weights_are_suggested():
     assert "xavier for tanh" in diagnosed("tanh", [8] * 6, constant(0.01))[0][0].suggestion
 

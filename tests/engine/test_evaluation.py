@@ -86,6 +86,15 @@ def test_of_several_classes_the_largest_output_counts():
     assert seen.accuracy == pytest.approx((truth == said).mean())
 
 
+def test_precision_and_recall_are_shares_of_columns_and_of_rows():
+    confusion = np.array([[6, 2, 0], [1, 3, 0], [0, 4, 0]])
+    seen = evaluation.Evaluation(16, 0.5, confusion)
+    assert seen.recall == (6 / 8, 3 / 4, 0.0)
+    assert seen.precision == (6 / 7, 3 / 9, None)
+    assert evaluation.Evaluation(16, 0.5, None).precision is None
+    assert evaluation.Evaluation(2, 0.5, np.zeros((2, 2), int)).recall == (None, None)
+
+
 def test_a_row_that_is_not_finite_says_no_class():
     data = make("xor", points=50, seed=4)
     net = network(2, 1)

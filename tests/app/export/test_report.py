@@ -95,7 +95,8 @@ async def test_its_charts_show_the_runs_numbers(taken):
     loss = chart_data(page, "loss")
     assert loss["E of the batch"]["x"] == list(range(12))
     assert loss["E of the batch"]["y"] == taken.history["loss"]
-    assert loss["E of the epoch"]["x"] == [4, 8, 12]
+    assert loss["E of the training rows"]["x"] == [0, 4, 8, 12]
+    assert loss["E of the training rows"]["y"] == taken.history["evaluation"]["train_loss"]
     assert loss["you are here"]["x"] == [12]
     assert loss["you are here"]["y"] == [taken.trace.loss]
     assert "E of the test rows" not in loss
