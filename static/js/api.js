@@ -1,7 +1,7 @@
 /**
  * The server's interface, one function a call. Numbers that are not finite come as strings and are turned back.
  *
- * @import {Check, Data, Derivation, Edit, Experiment, History, Landscape, Nested, Place, Recording, RunState, SampleShares, Slope, Surface, Trace, Wishes} from "./types.js"
+ * @import {Check, Data, Derivation, Edit, Evaluation, Experiment, History, Landscape, Nested, Place, Recording, RunState, SampleShares, Slope, Statistics, Surface, Trace, Wishes} from "./types.js"
  */
 import { decodeFrame, surfaceOf } from "./frame.js";
 
@@ -195,6 +195,28 @@ export async function getSurface(id, step, size = 100) {
 }
 
 /**
+ * How every layer is in a step.
+ *
+ * @param {string} id
+ * @param {number} step
+ * @returns {Promise<Statistics>}
+ */
+export function getStatistics(id, step) {
+  return json("GET", `runs/${id}/steps/${step}/statistics`);
+}
+
+/**
+ * How the network does on all rows.
+ *
+ * @param {string} id
+ * @param {number} step
+ * @returns {Promise<Evaluation>}
+ */
+export function getEvaluation(id, step) {
+  return json("GET", `runs/${id}/steps/${step}/evaluation`);
+}
+
+/**
  * A frame with nothing but pictures of the neurons.
  *
  * @param {string} id
@@ -222,7 +244,7 @@ export async function getFile(path) {
 /**
  * A plotly figure without its data.
  *
- * @param {"loss" | "flow" | "landscape"} name
+ * @param {string} name
  * @param {string} theme
  * @returns {Promise<any>}
  */

@@ -1,20 +1,22 @@
 /**
  * Keeps what belongs to the step on the screen in step with it: the derivation of the number that is pointed at,
- * the history, the surface, the gradient check. Each is asked for when the state has settled; an answer that comes
- * too late is dropped.
+ * the history, the gradient check; the charts follow in the same way. Each is asked for when the state has settled;
+ * an answer that comes too late is dropped.
  *
  * @import {SampleRows} from "./types.js"
  */
 import { computed, effect } from "../vendor/signals-core-1.14.5.js";
 import * as api from "./api.js";
-import { run as state, check, derivation, history, message, playing, revealed, sample, sampleRows, subject, surface, trace } from "./state.js";
+import { run as state, check, derivation, history, message, playing, revealed, sample, sampleRows, subject, trace } from "./state.js";
 import { withRun } from "./run.js";
 
 /** What changes every number of the run: another run, another branch, another edit. */
 const version = computed(() => (state.value ? `${state.value.id}/${state.value.branch}/${state.value.edits.length}` : null));
 
+const runId = computed(() => state.value?.id ?? null);
+
 /** The step on the screen while it stands still. */
-const still = computed(() => (playing.value || !trace.value ? null : trace.value.step));
+export const still = computed(() => (playing.value || !trace.value ? null : trace.value.step));
 
 const wantedDerivation = computed(() => {
   const place = subject.value;
@@ -23,8 +25,6 @@ const wantedDerivation = computed(() => {
   if (!revealed.value(layer, tensor, index)) return null;
   return request({ step: still.value, place: { layer, tensor, index } });
 });
-
-const wantedSurface = computed(() => (still.value === null || !state.value?.data?.axes ? null : request({ step: still.value })));
 
 const wantedCheck = computed(() => (still.value === null || trace.value?.diverged ? null : request({ step: still.value })));
 
@@ -47,10 +47,12 @@ const wantedRows = computed(() => {
 /** Starts to follow. */
 export function followState() {
   follow(derivation, wantedDerivation, 40, async (id, { step, place }) => (await api.getDerivations(id, step, [place]))[0]);
-  follow(surface, wantedSurface, 30, (id, { step }) => api.getSurface(id, step));
   follow(check, wantedCheck, 400, (id, { step }) => api.getCheck(id, step));
   follow(history, wantedHistory, 60, (id) => api.getHistory(id));
   follow(sampleRows, wantedRows, 20, getRows);
+  runId.subscribe(() => {
+    history.value = null;
+  });
   wantedCheck.subscribe(() => {
     check.value = null;
   });
@@ -78,22 +80,25 @@ async function getRows(id, { step, row, large }) {
 }
 
 /**
- * A request as text, so that one that has not changed is not made again.
+ * A request as text, so that one that has not changed is not made again. It names the run, its branch and its edits,
+ * so that it is another one as soon as they are.
  *
  * @param {object} what
  */
-function request(what) {
+export function request(what) {
   return JSON.stringify({ ...what, version: version.value });
 }
 
 /**
+ * Keeps a signal in step with what is wanted. An answer to what is no longer wanted is dropped.
+ *
  * @template T
  * @param {{value: T | null}} answer
- * @param {{readonly value: string | null}} wanted
+ * @param {{readonly value: string | null}} wanted a request; null asks for nothing
  * @param {number} settle milliseconds to wait for the next change
  * @param {(id: string, what: any) => Promise<T>} ask
  */
-function follow(answer, wanted, settle, ask) {
+export function follow(answer, wanted, settle, ask) {
   let timer = 0;
   effect(() => {
     const asked = wanted.value;

@@ -72,6 +72,16 @@ export function magnitude(value) {
 }
 
 /**
+ * A share as "98.4 %".
+ *
+ * @param {number} share 0 to 1
+ * @returns {string}
+ */
+export function percent(share) {
+  return `${Number((100 * share).toPrecision(3))} %`;
+}
+
+/**
  * A tensor's name as the article writes it: "dE_dW" is "∂E/∂W".
  *
  * @param {string} tensor

@@ -1,6 +1,5 @@
 /** Puts the page together: every part draws the state and changes it; none knows another. */
 import { mountAnnouncer } from "./announce.js";
-import { mountCharts } from "./charts/charts.js";
 import { mountKeys } from "./controls/keys.js";
 import { mountPanels } from "./controls/panels.js";
 import { mountSetup } from "./controls/setup.js";
@@ -11,11 +10,13 @@ import { followState } from "./following.js";
 import { mountInspector } from "./inspector/inspector.js";
 import { followAddress } from "./laboratory/address.js";
 import { mountMenu } from "./laboratory/menu.js";
+import { lazily } from "./lazy.js";
 import { mountPageView } from "./page-view.js";
 import { openRun } from "./run.js";
 import { mountStage } from "./stage/stage.js";
 import { followPractice } from "./time/practice.js";
 import { followTabs } from "./time/tabs.js";
+import { followTrainingData } from "./training-data.js";
 
 /** @param {string} id */
 function part(id) {
@@ -31,7 +32,6 @@ mountTransport(part("transport"));
 mountStage(part("stage"));
 mountInspector(part("inspector"));
 mountSetup(part("setup"));
-mountCharts(part("insights"));
 mountPanels(part("panels"));
 mountTimeline(part("timeline"));
 mountAnnouncer(part("announcement"), part("status"));
@@ -39,5 +39,8 @@ mountKeys();
 followState();
 followTabs();
 followPractice();
+followTrainingData();
 await openRun();
+// The page can be used by now; what Plotly draws comes with it.
+void lazily(() => import("./charts/charts.js"), ({ mountCharts }) => mountCharts(part("insights")))();
 await followAddress();

@@ -19,10 +19,10 @@ const MOST_OF_A_TENSOR = 20_000;
 /** Up to here a whole step is not worth choosing from. */
 const MOST_OF_A_STEP = 4_000;
 
-/** The parts of the page that can be seen: scrolled away, or behind a tab, they need nothing. */
-const visible = {
+/** The parts of the page that can be seen: scrolled away, closed, or behind a tab, they need nothing. */
+export const visible = {
   stage: seen("stage"),
-  surface: seen("surface"),
+  surface: signal(true), // set by the surface itself
   inspector: seen("inspector"),
 };
 

@@ -1,8 +1,8 @@
 /**
  * What the screen shows, as signals. The screen is a function of them; nothing else holds state.
  *
- * `run` and `trace` are set by run.js and playing.js; `derivation`, `history`, `surface`, `check` and `sampleRows` are kept in
- * step with them by following.js; everything else is set by the controls.
+ * `run` and `trace` are set by run.js and playing.js; `derivation`, `history`, `check` and `sampleRows` are kept in step
+ * with them by following.js, `surface` by its chart; everything else is set by the controls.
  *
  * @import {Check, Derivation, History, Place, RunState, SampleRows, Selection, Surface, Theme, Trace, Unit, View} from "./types.js"
  */

@@ -116,17 +116,26 @@ export interface RunState {
   branches: Branch[];
   loss_function: { name: string; title: string; normalisation: string; formulas: Record<string, Formula> };
   layers: LayerInfo[];
-  /** What the data are; the axes that a surface is drawn over, if there are any. */
-  data?: {
-    axes: { name: string; low: number; high: number }[] | null;
-    /** Rows and columns of the picture that a sample is. */
-    image?: [number, number] | null;
-    classes: string[];
-    input_names?: string[];
-    title?: string;
-    train_rows?: number;
-    test_rows?: number;
-  };
+  data: DataDescription;
+}
+
+/** What the data are. */
+export interface DataDescription {
+  title: string;
+  task: "classification" | "regression";
+  classes: string[];
+  /** How a target says a class. */
+  coding: "signs" | "bits" | "one_hot" | null;
+  /** An output above it says the second of two classes. */
+  threshold: number | null;
+  input_names: string[];
+  target_names: string[];
+  /** What a surface or a curve is drawn over; none for other data. */
+  axes: { name: string; low: number; high: number }[] | null;
+  /** Rows and columns of the picture that a sample is. */
+  image: [number, number] | null;
+  train_rows: number;
+  test_rows: number;
 }
 
 /** A tensor of more than 2,000 numbers, in a few. */
@@ -166,6 +175,62 @@ export interface FlowEntry {
   title: string;
   norm: number;
   verdict: "healthy" | "vanishing" | "exploding" | "dead";
+}
+
+export type Verdict = FlowEntry["verdict"] | "saturated";
+
+/** A tensor from afar; the bars reach from min to max. */
+export interface TensorStatistics {
+  shape: number[];
+  mean: number;
+  deviation: number;
+  min: number;
+  max: number;
+  norm: number;
+  zeros: number;
+  histogram: number[];
+}
+
+/** How a layer is in a step. */
+export interface LayerStatistics {
+  layer: number;
+  title: string;
+  verdict: Verdict;
+  reason: string;
+  suggestion: string | null;
+  norm: number;
+  ratio: number;
+  units: { units: number; dead: number; saturated: number; which: { dead: number[]; saturated: number[] } } | null;
+  update_ratio: number | null;
+  tensors: Record<string, TensorStatistics>;
+}
+
+export interface Statistics {
+  step: number;
+  /** The gravest of all layers, whose it is, why, and what can be done. */
+  verdict: Verdict;
+  layer: number;
+  sentence: string;
+  suggestion: string | null;
+  layers: LayerStatistics[];
+}
+
+/** How a network does on all rows of a step. */
+export interface Evaluation {
+  step: number;
+  classes: string[];
+  train: EvaluatedPart;
+  test: EvaluatedPart | null;
+}
+
+/** How a network does on some rows. */
+export interface EvaluatedPart {
+  rows: number;
+  E: number;
+  accuracy: number | null;
+  confusion: Matrix | null;
+  precision: (number | null)[] | null;
+  recall: (number | null)[] | null;
 }
 
 export interface Trace {
@@ -308,11 +373,32 @@ export interface History {
   edits: Edit[];
   changes: Change[];
   diverged: Divergence | null;
+  /** Over all rows, at the ends of epochs. */
+  evaluation: Curves;
+  /** ‖∂E/∂Y‖ at the ends of epochs, a row for each layer. */
+  flow: { steps: number[]; layers: Matrix };
 }
 
-export interface Data {
+/** How a network did on all rows, step by step; null where there are no such rows, or no classes. */
+export interface Curves {
+  steps: number[];
+  train_loss: number[];
+  test_loss: number[] | null;
+  train_accuracy: number[] | null;
+  test_accuracy: number[] | null;
+}
+
+export interface Data extends DataDescription {
   inputs: Matrix;
   targets: Matrix;
+  test_inputs: Matrix;
+  test_targets: Matrix;
+  /** Where the rows lie over the axes. */
+  positions: Matrix | null;
+  test_positions: Matrix | null;
+  /** The number of each row's class. */
+  labels: number[] | null;
+  test_labels: number[] | null;
 }
 
 /** The rows of one sample in the tensors that are too large for a trace, by "layer/tensor": "0/Y". */

@@ -1,117 +1,105 @@
 /**
- * How much of the gradient reaches each layer: ‖∂E/∂Y‖ on a log axis, with a word for it. A layer that the backward
- * lane has not reached at this moment is unknown.
+ * The gradient flow: how much of the gradient reaches each layer, in the step on the screen or over the steps, and
+ * what that means.
  *
- * @import {FlowEntry} from "../types.js"
- * @import {Figure} from "./plot.js"
+ * @import {RunState} from "../types.js"
+ * @import {HoverPoint} from "./plot.js"
  */
-import { effect } from "../../vendor/signals-core-1.14.5.js";
+import { computed, effect, signal } from "../../vendor/signals-core-1.14.5.js";
 import { magnitude, short } from "../format.js";
 import { html } from "../html.js";
-import { revealed, run, theme, trace } from "../state.js";
+import { history, playing, revealed, run, theme, trace, unit } from "../state.js";
+import { bars } from "./flow-bars.js";
+import { lines } from "./flow-lines.js";
+import { Panel } from "./panel.js";
+import { offerPicture } from "./pictured.js";
 import { Plot } from "./plot.js";
+import { statistics, watchStatistics } from "./statistics.js";
+import { goWhereItPoints } from "./step-drag.js";
+import { verdict } from "./verdict.js";
 
-const ICONS = { healthy: "✓", vanishing: "▽", exploding: "△", dead: "✕" };
+/** A deeper network shows only the layers that learn. */
+const MOST_LAYERS = 6;
+const KEPT = "gradus.charts.flow";
 
-/** A deeper network shows a bar only for the layers that learn. */
-const MOST_BARS = 6;
+/** @typedef {"step" | "time"} Reach */
+
+const chosen = signal(/** @type {Reach | null} */ (localStorage.getItem(KEPT)));
+/** Who goes step by step looks at the step; who goes by epochs, at the time. */
+const reach = computed(() => chosen.value ?? (unit.value === "epoch" || unit.value === "batch" ? "time" : "step"));
 
 /** @param {HTMLElement} section */
 export function mountFlowChart(section) {
+  const panel = new Panel(section, "Gradient flow", true);
   const plot = html("div", { class: "plot flow-plot", "aria-hidden": "true" });
+  const readout = html("p", { class: "readout", "aria-hidden": "true" });
+  const found = html("div", { class: "finding" });
   const rows = html("tbody");
-  section.replaceChildren(
-    html("header", { class: "chart-head" }, html("h2", { class: "side-title" }, "Gradient flow ‖∂E/∂Y‖")),
-    plot,
-    html("div", { class: "visually-hidden" }, html("table", {}, html("caption", {}, "The norm of ∂E/∂Y per layer"), rows)),
-  );
+  const table = html("table", {}, html("caption", {}, "The norm of ∂E/∂Y per layer"), rows);
+  panel.tools.append(reachControl());
+  panel.body.append(found, readout, plot, html("div", { class: "visually-hidden" }, table));
+  watchStatistics(panel.shown);
+  goWhereItPoints(plot, () => reach.peek() === "time");
   const chart = new Plot(plot, "flow");
+  offerPicture(panel, "Gradient flow", async () => (await import("./plot-picture.js")).plotPicture(await chart.figure(), "Gradient flow ‖∂E/∂Y‖"));
+  const hovered = signal(/** @type {HoverPoint[]} */ ([]));
+  chart.onHover = (points) => {
+    hovered.value = points;
+  };
+
   effect(() => {
-    if (!trace.value) return;
+    const shown = trace.value;
+    if (!shown || !panel.open.value) return;
     const known = revealed.value;
-    const entries = trace.value.flow.map((entry) => ({ ...entry, known: known(entry.layer, "dE_dY") }));
-    rows.replaceChildren(...entries.map((entry) => row(entry)));
-    const shown = entries.length > MOST_BARS ? entries.filter(({ layer }) => hasParameters(layer)) : entries;
-    plot.style.height = `${2.2 + 1.75 * shown.length}rem`;
-    chart.draw(theme.value, (figure) => filled(figure, shown, plot.clientHeight));
+    const entries = shown.flow.map((entry) => ({ ...entry, known: known(entry.layer, "dE_dY") }));
+    if (!playing.value) rows.replaceChildren(...entries.map(row));
+    if (reach.value !== "step") return;
+    const drawn = entries.length > MOST_LAYERS ? entries.filter(({ layer }) => hasParameters(run.peek(), layer)) : entries;
+    plot.style.height = `${1.6 + 1.5 * drawn.length}rem`;
+    chart.draw(theme.value, (figure) => bars(figure, drawn, plot.clientHeight), "flow");
+  });
+  effect(() => {
+    const [past, state] = [history.value, run.value];
+    if (!past || !state || !panel.open.value || reach.value !== "time") return;
+    const all = state.layers.map(({ layer }) => layer);
+    const drawn = all.length > MOST_LAYERS ? all.filter((layer) => hasParameters(state, layer)) : all;
+    plot.style.height = "7rem";
+    chart.draw(theme.value, (figure) => lines(figure, past, state, drawn, plot.clientHeight), "flow_history");
+  });
+  effect(() => {
+    const points = reach.value === "time" ? [...hovered.value].sort((one, other) => Number(one.data.name) - Number(other.data.name)) : [];
+    readout.textContent = points.length > 0 ? `step ${points[0].x}  ${points.map(({ data, y }) => `${data.name}: ${short(y)}`).join("  ")}` : "";
+    readout.hidden = points.length === 0;
+    found.hidden = points.length > 0;
+  });
+  effect(() => {
+    if (!trace.value || !panel.open.value) return;
+    found.replaceChildren(...verdict(statistics.value, trace.value.flow, revealed.value(0, "dE_dY")));
   });
 }
 
-/** @param {number} layer */
-function hasParameters(layer) {
-  return Object.keys(run.peek()?.layers[layer]?.parameters ?? {}).length > 0;
+function reachControl() {
+  const select = html("select", { "aria-label": "The gradient flow is shown" }, html("option", { value: "step" }, "this step"), html("option", { value: "time" }, "over time"));
+  select.addEventListener("change", () => {
+    chosen.value = /** @type {Reach} */ (select.value);
+    localStorage.setItem(KEPT, select.value);
+  });
+  effect(() => {
+    select.value = reach.value;
+  });
+  return select;
 }
 
-/** @typedef {FlowEntry & {known: boolean}} Entry */
+/**
+ * @param {RunState | null} state
+ * @param {number} layer
+ */
+function hasParameters(state, layer) {
+  return Object.keys(state?.layers[layer]?.parameters ?? {}).length > 0;
+}
 
-/** @param {Entry} entry */
-function row({ layer, title, norm, verdict, known }) {
-  const says = known ? `${magnitude(norm)}, ${verdict}` : "not computed yet";
+/** @param {import("./flow-bars.js").Entry} entry */
+function row({ layer, title, norm, verdict: word, known }) {
+  const says = known ? `${magnitude(norm)}, ${word}` : "not computed yet";
   return html("tr", {}, html("th", { scope: "row" }, `Layer ${layer + 1}, ${title}`), html("td", {}, says));
-}
-
-/**
- * Each bar has its words above it, where they have the whole width.
- *
- * @param {Figure} figure
- * @param {Entry[]} entries
- * @param {number} height in pixels
- * @returns {Figure}
- */
-function filled({ data, layout, config }, entries, height) {
-  const [low, high] = rangeOf(entries);
-  const y = entries.map(({ layer }) => String(layer + 1));
-  const names = entries.map(({ layer, title }) => `${layer + 1} ${title}`);
-  const verdicts = entries.map(({ norm, verdict, known }) => (known ? `${short(norm)} ${ICONS[verdict]} ${verdict}` : "?"));
-  return {
-    config,
-    layout: {
-      ...layout,
-      height,
-      margin: { ...layout.margin, l: 0, r: 0 },
-      bargap: 0.72,
-      xaxis: { ...layout.xaxis, range: [low, high] },
-      yaxis: { ...layout.yaxis, showticklabels: false, range: [entries.length - 0.6, -0.9] },
-    },
-    data: [
-      { ...data[0], y, x: entries.map(({ norm, known }) => (known && norm > 0 && Number.isFinite(norm) ? norm : null)) },
-      words(y, 10 ** low, "top right", names),
-      words(y, 10 ** high, "top left", verdicts),
-    ],
-  };
-}
-
-/**
- * Text beside the bars, as a trace of its own.
- *
- * @param {string[]} y
- * @param {number} x
- * @param {string} textposition where the text is, seen from the place
- * @param {string[]} text
- */
-function words(y, x, textposition, text) {
-  return {
-    type: "scatter",
-    mode: "markers+text",
-    x: y.map(() => x),
-    y,
-    text,
-    textposition,
-    textfont: { size: 10.5 },
-    marker: { size: 4, opacity: 0 },
-    cliponaxis: false,
-    hoverinfo: "skip",
-  };
-}
-
-/**
- * Whole decades around every layer's norm, known or not, so that the axis stays while the lane goes back.
- *
- * @param {Entry[]} entries
- * @returns {[number, number]} powers of ten
- */
-function rangeOf(entries) {
-  const powers = entries.map(({ norm }) => Math.log10(norm)).filter(Number.isFinite);
-  if (powers.length === 0) return [-3, 0];
-  return [Math.floor(Math.min(...powers)) - 1, Math.max(0, Math.ceil(Math.max(...powers)))];
 }

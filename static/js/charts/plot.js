@@ -12,14 +12,18 @@ const INTERVAL = 100; // milliseconds
 const AFTER_PAINT = 40;
 
 /**
+ * @typedef {"loss" | "accuracy" | "flow" | "flow_history" | "landscape"} FigureName
  * @typedef {{data: any[], layout: any, config: any}} Figure
- * @typedef {{react: (element: HTMLElement, data: any[], layout: any, config: any) => Promise<unknown>}} Plotly
+ * @typedef {{react: (element: HTMLElement, data: any[], layout: any, config: any) => Promise<unknown>,
+ *   toImage: (figure: {data: any[], layout: any}, options: object) => Promise<string>}} Plotly
+ * @typedef {{x: number, y: number, data: {name: string}}} HoverPoint
  */
 
 /** @type {Promise<Plotly> | null} */
 let loading = null;
 
-function plotly() {
+/** @returns {Promise<Plotly>} */
+export function plotly() {
   loading ??= idle().then(
     () =>
       new Promise((resolve, reject) => {
@@ -45,10 +49,13 @@ function idle() {
 const figures = new Map();
 
 /**
- * @param {"loss" | "flow" | "landscape"} name
+ * A figure without data; it is fetched once.
+ *
+ * @param {FigureName} name
  * @param {Theme} theme
+ * @returns {Promise<Figure>}
  */
-function figureFor(name, theme) {
+export function figureFor(name, theme) {
   const key = `${name}/${theme}`;
   const figure = figures.get(key) ?? getFigure(name, theme);
   figures.set(key, figure);
@@ -59,7 +66,7 @@ function figureFor(name, theme) {
 export class Plot {
   /**
    * @param {HTMLElement} element
-   * @param {"loss" | "flow" | "landscape"} name
+   * @param {FigureName} name
    */
   constructor(element, name) {
     this.element = element;
@@ -67,10 +74,13 @@ export class Plot {
     this.visible = false;
     this.drawnAt = -Infinity;
     this.timer = 0;
-    /** @type {{theme: Theme, fill: (figure: Figure) => Figure} | null} */
+    /** Told what is under the pointer; nothing when it leaves. @type {((points: HoverPoint[]) => void) | null} */
+    this.onHover = null;
+    /** @type {{name: FigureName, theme: Theme, fill: (figure: Figure) => Figure} | null} */
     this.wanted = null;
-    new IntersectionObserver(([entry]) => {
-      this.visible = entry.isIntersecting;
+    this.last = this.wanted;
+    new IntersectionObserver((entries) => {
+      this.visible = entries[entries.length - 1].isIntersecting;
       this.schedule();
     }).observe(element);
   }
@@ -78,10 +88,23 @@ export class Plot {
   /**
    * @param {Theme} theme
    * @param {(figure: Figure) => Figure} fill puts the data into a figure that has none, and returns a new one
+   * @param {FigureName} [name] from now on, if it is another figure
    */
-  draw(theme, fill) {
-    this.wanted = { theme, fill };
+  draw(theme, fill, name = this.name) {
+    this.name = name;
+    this.wanted = { name, theme, fill };
+    this.last = this.wanted;
     this.schedule();
+  }
+
+  /**
+   * What is drawn, or is about to be, as a figure of its own.
+   *
+   * @returns {Promise<Figure>}
+   */
+  async figure() {
+    if (!this.last) throw new Error("nothing was drawn yet");
+    return this.last.fill(structuredClone(await figureFor(this.last.name, this.last.theme)));
   }
 
   schedule() {
@@ -98,11 +121,21 @@ export class Plot {
   async drawNow() {
     const { react } = await plotly();
     if (!this.wanted) return;
-    const { theme, fill } = this.wanted;
+    const { name, theme, fill } = this.wanted;
     this.wanted = null;
     // Plotly writes into what it is given.
-    const { data, layout, config } = fill(structuredClone(await figureFor(this.name, theme)));
+    const { data, layout, config } = fill(structuredClone(await figureFor(name, theme)));
+    const isFirst = this.drawnAt === -Infinity;
     this.drawnAt = performance.now();
     await react(this.element, data, layout, config);
+    if (isFirst) this.listen();
+  }
+
+  listen() {
+    const events = /** @type {{on: (name: string, listener: (event: {points: HoverPoint[]}) => void) => void}} */ (
+      /** @type {unknown} */ (this.element)
+    );
+    events.on("plotly_hover", ({ points }) => this.onHover?.(points));
+    events.on("plotly_unhover", () => this.onHover?.([]));
   }
 }

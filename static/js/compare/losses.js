@@ -31,7 +31,7 @@ export class Losses {
     if (!a || !b) return;
     const ofB = getComputedStyle(this.element).getPropertyValue("--point").trim();
     this.chart.draw(theme.peek(), ({ data, layout, config }) => {
-      const [one, other, here] = data;
+      const [one, other, , here] = data;
       return /** @type {Figure} */ ({
         config,
         layout: { ...layout, showlegend: false },

@@ -14,7 +14,7 @@ export class DataTable {
   /** @param {(data: Experiment["data"], what: string) => void} changed */
   constructor(changed) {
     this.changed = changed;
-    /** @type {Data} */
+    /** @type {Pick<Data, "inputs" | "targets">} */
     this.data = { inputs: [], targets: [] };
     this.table = html("table", { "aria-label": "Training rows", "aria-describedby": "data-error" });
     this.add = button({ class: "quiet" }, () => this.addRow(), "+ add a row");

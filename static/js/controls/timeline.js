@@ -7,7 +7,7 @@ import { computed, effect, signal } from "../../vendor/signals-core-1.14.5.js";
 import { full } from "../format.js";
 import { html } from "../html.js";
 import { byHand } from "../playing.js";
-import { stopPlaying } from "../run.js";
+import { furthest, seek, soughtStep } from "../seeking.js";
 import { history, message, revealed, run, trace } from "../state.js";
 import { set, svg } from "../stage/svg.js";
 import { goToStep } from "../stepping.js";
@@ -17,8 +17,6 @@ import { drawMarks } from "./timeline-marks.js";
 const HEIGHT = 44;
 const INSET = 10; // so that the thumb stays inside at both ends
 
-/** The last step that can be gone to; beyond a divergence there is nothing to see. */
-const furthest = computed(() => Math.max(run.value?.diverged?.step ?? run.value?.furthest ?? 0, trace.value?.step ?? 0));
 /** How far the track reaches: over the active branch and every kept future. */
 const reach = computed(() => {
   const others = (run.value?.branches ?? []).filter(({ id }) => id !== run.value?.branch);
@@ -77,25 +75,8 @@ function track() {
  */
 function makeDraggable(frame, stepAt) {
   let held = false;
-  /** @type {number | null} */
-  let wanted = null;
-  let going = false;
-  /** @param {number} step */
-  const go = async (step) => {
-    await stopPlaying();
-    wanted = Math.min(furthest.peek(), Math.max(0, step));
-    // While one step is being fetched, only the newest wish is kept.
-    if (going) return;
-    going = true;
-    while (wanted !== null && wanted !== trace.peek()?.step) {
-      const next = wanted;
-      wanted = null;
-      await goToStep(next);
-    }
-    going = false;
-  };
   /** @param {PointerEvent} event */
-  const follow = (event) => go(stepAt(event.clientX - frame.getBoundingClientRect().left));
+  const follow = (event) => seek(stepAt(event.clientX - frame.getBoundingClientRect().left));
   frame.onpointerdown = (event) => {
     held = true;
     frame.setPointerCapture(event.pointerId);
@@ -113,7 +94,7 @@ function makeDraggable(frame, stepAt) {
   frame.onkeydown = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const far = Math.max(10, Math.round(furthest.peek() / 10));
-    const here = wanted ?? trace.peek()?.step ?? 0;
+    const here = soughtStep();
     /** @type {Record<string, number>} */
     const targets = {
       ArrowLeft: here - 1,
@@ -127,7 +108,7 @@ function makeDraggable(frame, stepAt) {
     };
     if (!(event.key in targets)) return;
     event.preventDefault();
-    go(targets[event.key]);
+    seek(targets[event.key]);
   };
 }
 

@@ -3,8 +3,10 @@ import { advance, ApiError, getFile } from "../api.js";
 import { button, html } from "../html.js";
 import { withRun } from "../run.js";
 import { trace } from "../state.js";
+import { addStylesheet } from "../stylesheet.js";
+import { pictured } from "../charts/pictured.js";
+import { pictureOf, save, savePicture } from "../picture.js";
 import { openDialog } from "./dialog.js";
-import { pngFile, svgFile } from "./picture.js";
 
 const FORMS = [
   ["numpy", "Program for numpy", "prints the same numbers"],
@@ -16,15 +18,17 @@ const FORMS = [
 ];
 
 /** Opens the dialog. */
-export function openExportDialog() {
+export async function openExportDialog() {
+  await addStylesheet("chart-panels.css");
   const trouble = html("p", { class: "field-error", role: "status" });
   const entries = FORMS.map(([form, title, what]) => entry(title, what, () => take(form)));
   const drawing = /** @type {SVGSVGElement | null} */ (document.querySelector(".stage-frame svg"));
-  if (drawing) {
-    entries.push(entry("Drawing as SVG", "the network as it stands on the screen", async () => save(new Blob([svgFile(drawing)], { type: "image/svg+xml" }), "gradus.svg")));
-    entries.push(entry("Drawing as PNG", "the same as pixels", async () => save(await pngFile(drawing), "gradus.png")));
-  }
-  openDialog("Export", html("ul", { class: "export-list" }, ...entries), trouble);
+  const pictures = [
+    ...(drawing ? [{ title: "Drawing", name: "gradus", make: async () => pictureOf(drawing) }] : []),
+    ...pictured.filter(({ isThere }) => isThere()),
+  ];
+  const saved = html("ul", { class: "export-pictures" }, ...pictures.map(pictureEntry));
+  openDialog("Export", html("ul", { class: "export-list" }, ...entries), html("h3", {}, "Pictures"), saved, trouble);
 
   /**
    * @param {string} title
@@ -33,6 +37,15 @@ export function openExportDialog() {
    */
   function entry(title, what, deed) {
     return html("li", {}, button({}, () => void tried(deed), html("strong", {}, title), html("span", {}, what)));
+  }
+
+  /** @param {Pick<import("../charts/pictured.js").Pictured, "title" | "name" | "make">} of */
+  function pictureEntry({ title, name, make }) {
+    const buttons = /** @type {const} */ (["svg", "png"]).map((form) => {
+      const label = form.toUpperCase();
+      return button({ "aria-label": `${title} as ${label}` }, () => void tried(async () => savePicture(await make(), name, form)), label);
+    });
+    return html("li", {}, html("span", {}, title), ...buttons);
   }
 
   /** @param {() => Promise<void>} deed */
@@ -55,14 +68,4 @@ async function take(form) {
     return getFile(`runs/${id}/export/${form}`);
   });
   save(blob, name);
-}
-
-/**
- * @param {Blob} blob
- * @param {string} name
- */
-function save(blob, name) {
-  const url = URL.createObjectURL(blob);
-  html("a", { href: url, download: name }).click();
-  URL.revokeObjectURL(url);
 }
