@@ -161,6 +161,7 @@ def test_points_tell_their_class_and_whether_they_are_trained_on_by_shape(open_p
 
 
 def test_the_current_sample_is_ringed(page: Page) -> None:
+    expect(page.locator(".plane .train")).to_have_count(4)
     page.locator(".samples button").nth(1).click()
     places = "(marks) => marks.map((mark) => [mark.getAttribute('x'), mark.getAttribute('y')])"
     ring = page.locator(".plane .point:has(.ring)").evaluate_all(places)
