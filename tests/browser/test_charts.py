@@ -99,7 +99,7 @@ def wait_until_drawn(page: Page, plot: str, condition: str, *values: Any) -> Non
     """Wait until what Plotly has drawn is as it should be: JavaScript over data, layout, values."""
     page.wait_for_function(
         f"""([plot, values]) => {{
-            const {{ data, layout }} = document.querySelector("." + plot);
+            const {{ data, layout }} = document.querySelector("." + plot) ?? {{}};
             return data && {condition};
         }}""",
         arg=[plot, values],
