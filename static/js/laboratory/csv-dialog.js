@@ -7,6 +7,7 @@
 import { ApiError } from "../api.js";
 import { button, html } from "../html.js";
 import { run } from "../state.js";
+import { addStylesheet } from "../stylesheet.js";
 import { begin } from "./begin.js";
 import { CsvColumns } from "./csv-columns.js";
 import { openDialog } from "./dialog.js";
@@ -240,7 +241,7 @@ class CsvDialog {
  * @param {File | null} [file] what was dropped
  */
 export async function openCsvDialog(file = null) {
-  const choices = await getChoices();
+  const [choices] = await Promise.all([getChoices(), addStylesheet("own-data.css")]);
   const dialog = new CsvDialog(choices);
   const { data } = run.peek()?.experiment ?? {};
   if (file) await dialog.readFile(file);

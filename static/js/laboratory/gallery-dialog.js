@@ -7,6 +7,7 @@
  */
 import { ApiError } from "../api.js";
 import { html } from "../html.js";
+import { addStylesheet } from "../stylesheet.js";
 import { DataPicture, SIDE } from "./data-picture.js";
 import { openDialog } from "./dialog.js";
 import { drawNetwork } from "./network-picture.js";
@@ -19,6 +20,7 @@ const MOVES = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
 /** Opens the dialog. */
 export async function openGalleryDialog() {
+  await addStylesheet("gallery.css");
   const sought = html("input", { type: "search", "aria-label": "search the gallery", placeholder: "search: dead, momentum, circle …" });
   const none = html("p", { role: "status", class: "dialog-note" });
   const body = html("div", { class: "gallery" });

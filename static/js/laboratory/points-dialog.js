@@ -11,6 +11,7 @@ import { plain } from "../format.js";
 import { button, html } from "../html.js";
 import { inForce } from "../in-force.js";
 import { run, trace } from "../state.js";
+import { addStylesheet } from "../stylesheet.js";
 import { begin } from "./begin.js";
 import { openDialog } from "./dialog.js";
 import { DrawnPoints } from "./drawn-points.js";
@@ -230,7 +231,7 @@ export async function openPointsDialog() {
   const state = run.peek();
   if (!state) return;
   const { data, seed } = state.experiment;
-  const [choices, shown] = await Promise.all([getChoices(), previewData(data, seed)]);
+  const [choices, shown] = await Promise.all([getChoices(), previewData(data, seed), addStylesheet("own-data.css")]);
   new PointsDialog(shown, data, choices.limits.points);
 }
 
