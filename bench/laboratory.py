@@ -203,6 +203,9 @@ def measure(minutes: float, students: int) -> list[Row]:
     with served() as (address, pid):
         sizes, times = asyncio.run(frames(address, scene(address, DEFAULT), 500))
         return [
+            Row(
+                "what else the machine has to do: load before", os.getloadavg()[0], goal=0.5, unit="processes"
+            ),
             Row("bytes a frame, default network, p95", percentile(sizes, 0.95) / 1000, goal=16, unit="kB"),
             Row("one step and its frame, asked to had, p95", percentile(times, 0.95), goal=3, unit="ms"),
             *lateness(address, students),
