@@ -3,14 +3,11 @@
  *
  * @import {Frame} from "./types.js"
  */
-import { batch, signal } from "../vendor/signals-core-1.14.5.js";
+import { batch } from "../vendor/signals-core-1.14.5.js";
 import { surfaceOf, traceOfFrame } from "./frame.js";
-import { moment, moments, run, streamed, surface, trace } from "./state.js";
+import { moment, moments, rate, run, streamed, surface, trace } from "./state.js";
 import { takePictureFrame } from "./pictures/mount.js";
 import { takePictures } from "./stage/pictures.js";
-
-/** How many units a second Play took of late; null while it does not stream. */
-export const rate = signal(/** @type {number | null} */ (null));
 
 const NEWS = 250; // milliseconds between two descriptions of the run
 const READING = 100; // milliseconds between two steps whose numbers are written

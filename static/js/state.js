@@ -27,6 +27,8 @@ export const moment = signal(0);
 /** What one press of Step, or one beat of Play, goes on by. */
 export const unit = signal(/** @type {Unit} */ ("layer"));
 export const playing = signal(false);
+/** How many units a second Play took of late; null while it does not stream. */
+export const rate = signal(/** @type {number | null} */ (null));
 /** An index into the speeds of playing.js. */
 export const speed = signal(2);
 /** What is selected everywhere; layer null is the loss. */

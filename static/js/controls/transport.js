@@ -5,10 +5,9 @@
  */
 import { computed, effect } from "../../vendor/signals-core-1.14.5.js";
 import { exact, full } from "../format.js";
-import { rate } from "../frame-reader.js";
 import { button, html } from "../html.js";
 import { byHand, SPEEDS, togglePlay } from "../playing.js";
-import { history, moment, playing, revealed, speed, trace, unit } from "../state.js";
+import { history, moment, playing, rate, revealed, speed, trace, unit } from "../state.js";
 import { reset, stepBack, stepForward } from "../stepping.js";
 import { openHelp } from "./help.js";
 import { lamp } from "./lamp.js";

@@ -7,6 +7,7 @@
 import { computed, effect, signal } from "../../vendor/signals-core-1.14.5.js";
 import * as api from "../api.js";
 import { button, html } from "../html.js";
+import { lazily } from "../lazy.js";
 import { told, withRun } from "../run.js";
 import { playing, run, trace } from "../state.js";
 
@@ -37,8 +38,21 @@ export function takePictures(frame) {
   if (found.layers.size > 0) pictures.value = found;
 }
 
+/** What draws them, once it is fetched. */
+export const tiles = signal(/** @type {typeof import("./tiles.js") | null} */ (null));
+
+const fetchTiles = lazily(
+  () => import("./tiles.js"),
+  (module) => {
+    tiles.value = module;
+  },
+);
+
 /** Starts to fetch the pictures of the step on the screen whenever the run stands still. */
 export function followPictures() {
+  effect(() => {
+    if (pictured.value && !tiles.peek()) void fetchTiles();
+  });
   effect(() => {
     const step = trace.value?.step;
     const id = run.value?.id;

@@ -26,11 +26,10 @@ import { drawLoss } from "./loss.js";
 import { drawManyEdges } from "./many-edges.js";
 import { drawNeurons } from "./neurons.js";
 import { drawParameters } from "./parameters.js";
-import { followPictures, mountPictureSwitch } from "./pictures.js";
+import { followPictures, mountPictureSwitch, tiles } from "./pictures.js";
 import { makeSelectable } from "./pointing.js";
 import { drawStreamedEdges } from "./streamed-edges.js";
 import { set, svg } from "./svg.js";
-import { drawTiles } from "./tiles.js";
 import { readView } from "./view.js";
 import { drawWeightMaps } from "./weight-maps.js";
 
@@ -117,7 +116,7 @@ export function draw(frame, layers, loss, layout) {
     drawParameters(drawing, layout, layers, modes),
     drawLoss(drawing, layout, loss),
     drawCells(drawing, layout, layers, context),
-    drawTiles(whole, layout, context),
+    ...(tiles.value ? [tiles.value.drawTiles(whole, layout, context)] : []),
     drawNeurons(drawing, layout, layers),
   ];
   const callout = drawCallout(drawing, layout, new Map(parts.flatMap(({ anchors }) => [...anchors])));
