@@ -101,10 +101,21 @@ class Branch:
     def edit(self, edit: Edit) -> None:
         """Intervene here, at the end."""
         self.trainer.edit(edit)
-        words = edits_in_words(self.trainer, self.edits)
-        self.changes += [f"{text} at step {made.step}" for made, text in words if made is edit]
+        self.changes += self._told([edit])
         self._traces.pop(edit.step, None)
         self.observations.observe_again()
+
+    def retell(self, parent: Branch | None) -> None:
+        """Say anew what was changed since it left its parent, once it was had again."""
+        known = parent.edits if parent else []
+        own = (edit for edit in self.edits if edit.step >= self.from_step and edit not in known)
+        self.changes = [] if self.parent is None else self._told(own)
+
+    def _told(self, edits: Iterable[Edit]) -> list[str]:
+        """Some of the edits in words."""
+        wanted = list(edits)
+        words = edits_in_words(self.trainer, self.edits)
+        return [f"{text} at step {made.step}" for made, text in words if made in wanted]
 
     def seconds_to(self, step: int) -> float:
         """How long it will take to go to a step that was reached before; back, it may be a long replay."""

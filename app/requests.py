@@ -54,6 +54,30 @@ class Places(Settings):
         return places
 
 
+MOST_LETTERS = 60
+MOST_KEPT_BRANCHES = 16
+
+BranchName = Annotated[
+    str,
+    AfterValidator(lambda name: " ".join(name.split())),
+    Field(min_length=1, max_length=MOST_LETTERS),
+    Rule(f"A branch's name must be a text of 1 to {MOST_LETTERS} letters"),
+]
+
+
+class KeptBranch(Settings):
+    """A branch, as ``GET /api/runs/{run_id}`` lists it."""
+
+    id: Count
+    name: BranchName
+    parent: Count | None = None
+    from_step: Count = 0
+    furthest: Annotated[
+        int, Field(ge=0, le=MOST_STEPS), Rule(f"furthest must be a whole number from 0 to {MOST_STEPS}")
+    ] = 0
+    edits: Annotated[list[Edit], Field(max_length=MOST_EDITS)] = Field(default=[])
+
+
 class Recording(Settings):
     """An experiment, the edits made on the way, and the step where the run stood."""
 
@@ -64,6 +88,10 @@ class Recording(Settings):
         Field(ge=0, le=MOST_STEPS),
         Rule(f"The step must be a whole number from 0 to {MOST_STEPS}"),
     ] = 0
+    branches: Annotated[list[KeptBranch], Field(max_length=MOST_KEPT_BRANCHES)] = Field(
+        default=[], description="All branches of the run, if it had several; this one among them."
+    )
+    branch: Count = Field(default=0, description="Which of them this recording is of.")
     certificate: Certificate | None = Field(
         default=None,
         description="What was computed where it was recorded.",
@@ -81,16 +109,6 @@ class Recording(Settings):
     def made_edits(self) -> list[MadeEdit]:
         """The engine's edits."""
         return [edit.made() for edit in self.edits]
-
-
-MOST_LETTERS = 60
-
-BranchName = Annotated[
-    str,
-    AfterValidator(lambda name: " ".join(name.split())),
-    Field(min_length=1, max_length=MOST_LETTERS),
-    Rule(f"A branch's name must be a text of 1 to {MOST_LETTERS} letters"),
-]
 
 
 class NewBranch(Settings):

@@ -78,8 +78,9 @@ def branch_line(run: Run, branch: Branch) -> dict[str, Any]:
     return {
         "id": branch.id,
         "name": branch.name,
-        "parent_name": None if branch.parent is None else names[branch.parent],
-        "parent_is_deleted": branch.parent in run.deleted,
+        "parent_name": None if branch.parent is None else names.get(branch.parent, "an earlier branch"),
+        "parent_is_deleted": branch.parent is not None and branch.parent not in run.branches,
+        "edits": [written(edit) for edit in branch.edits],
         "changes": branch.changes,
         "from_step": branch.from_step,
         "furthest": branch.trainer.furthest,

@@ -61,6 +61,7 @@ class BranchReply(Reply):
     name: str
     parent_name: str | None = Field(description="Of the branch that it left, also if that was deleted.")
     parent_is_deleted: bool
+    edits: list[Edit]
     changes: list[str] = Field(description="What was changed on it by hand, in words, in order.")
     from_step: int
     furthest: int

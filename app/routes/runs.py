@@ -12,6 +12,7 @@ from app.certificate.certificate import MOST_MARKS
 from app.certified import certified, notes_on, verified
 from app.edits import Edit
 from app.finite_json import FiniteJSONResponse
+from app.kept_branches import restore_branches
 from app.replies import errors
 from app.requests import Advance, NewBranch, NewRun, Recording, Renamed
 from app.routes.state import AskedRun, Served
@@ -49,6 +50,7 @@ async def create(
     if recording.certificate is not None:
         run.verdict = await verified(run, recording.certificate, request.is_disconnected)
     await run.restore(recording.step, request.is_disconnected)
+    await restore_branches(run, recording, request.is_disconnected)
     run.notes = notes_on(recording, run.verdict)
     await served.store.add(run)
     return FiniteJSONResponse(await state_of(run), 201, {"location": f"/api/runs/{run.id}"})

@@ -82,9 +82,9 @@ export async function showRun(state) {
  * @param {RunState} before
  * @param {number} step
  */
-export async function returnToRun({ id, experiment, edits, furthest }, step) {
+export async function returnToRun(before, step) {
   await stopPlaying();
-  await begin(await knownOrRebuilt(id, { experiment, edits, step }, furthest), step);
+  await begin(await knownOrRebuilt(before.id, recordingOf(before, step), before.furthest), step);
 }
 
 /** Back to the start of the same run: step 0, nothing computed yet. */
@@ -205,7 +205,10 @@ async function begin(state, step = 0) {
 async function show(state, step, at) {
   // If the run is lost on the way, the one that takes its place is the one to show.
   const present = () => (run.peek()?.id === state.id ? state : (run.peek() ?? state));
+  const branch = run.peek()?.branch;
   const shown = await withRun(() => keptTrace(present(), step));
+  // Another branch was gone to on the way: that is what is to be shown.
+  if (run.peek()?.id === state.id && run.peek()?.branch !== branch) return;
   batch(() => {
     run.value = present();
     trace.value = shown;
@@ -246,9 +249,10 @@ function knownOrRebuilt(id, recording, furthest) {
  * @param {RunState} lost
  * @returns {Promise<RunState>}
  */
-function replacementOf({ id, experiment, edits, furthest, sealed }) {
+function replacementOf(lost) {
+  const { id, furthest, sealed } = lost;
   if (sealed) return Promise.reject(new api.ApiError(LOST_HUNT, 404, "not_found", null));
-  const anew = replacements.get(id) ?? rebuilt({ experiment, edits, step: furthest }, furthest);
+  const anew = replacements.get(id) ?? rebuilt(recordingOf(lost, furthest), furthest);
   replacements.set(id, anew);
   anew.catch(() => replacements.delete(id)); // whoever asked is told; the next one tries again
   return anew;
@@ -262,12 +266,29 @@ async function rebuilt(recording, furthest) {
   return api.createRun({ ...recording, step: furthest });
 }
 
+/**
+ * All that it takes to have a run again, its branches included.
+ *
+ * @param {RunState} state
+ * @param {number} step
+ * @returns {Recording}
+ */
+function recordingOf({ experiment, edits, branches, branch }, step) {
+  const recording = { experiment, edits, step };
+  if (branches.length < 2 && branch === 0) return recording;
+  const kept = branches.map((line) => {
+    const { id, name, parent, from_step: from, furthest, edits: made } = line;
+    return { id, name, parent, from_step: from, furthest, edits: made };
+  });
+  return { ...recording, branch, branches: kept };
+}
+
 /** Keeps in this tab what it takes to rebuild the run. */
 function remember() {
   const state = run.peek();
   if (!state) return;
-  const { id, experiment, edits, furthest, sealed } = state;
-  const recording = { experiment, edits, step: trace.peek()?.step ?? 0 };
+  const { id, furthest, sealed } = state;
+  const recording = recordingOf(state, trace.peek()?.step ?? 0);
   sessionStorage.setItem(KEPT, JSON.stringify({ id, recording, furthest, sealed }));
 }
 

@@ -63,6 +63,7 @@ export interface Branch {
   /** Of the branch that it left, also if that one was deleted. */
   parent_name: string | null;
   parent_is_deleted: boolean;
+  edits: Edit[];
   /** What was changed on it by hand, in words. */
   changes: string[];
   from_step: number;
@@ -90,6 +91,9 @@ export interface Recording {
   experiment: Experiment;
   edits: Edit[];
   step: number;
+  /** All branches of the run, if it had several, and which of them this is. */
+  branches?: Pick<Branch, "id" | "name" | "parent" | "from_step" | "furthest" | "edits">[];
+  branch?: number;
 }
 
 export interface RunState {

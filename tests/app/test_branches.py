@@ -128,3 +128,44 @@ def test_branches_over_rest(client, new_run):
     gone = client.get(f"{run}/steps/20?branch=1")
     assert (gone.status_code, gone.json()["error"]["code"]) == (409, "conflict")
     assert "“faster” was deleted" in gone.json()["error"]["message"]
+
+
+def test_a_run_that_a_server_lost_is_had_again_with_all_of_its_branches(client, server, new_run):
+    run = new_run()
+    client.post(f"{run}/advance", json={"to": 20})
+    client.post(
+        f"{run}/branches",
+        json={"step": 8, "name": "faster", "edits": [{"kind": "learning_rate", "value": 0.5}]},
+    )
+    client.post(f"{run}/advance?branch=1", json={"to": 25})
+    client.post(f"{run}/branches?branch=1", json={"step": 10, "name": "child"})
+    state = client.post(f"{run}/branches/1").json()
+    kept = [
+        {part: line[part] for part in ("id", "name", "parent", "from_step", "furthest", "edits")}
+        for line in state["branches"]
+    ]
+    recording = {
+        "experiment": state["experiment"],
+        "edits": state["edits"],
+        "step": 25,
+        "branches": kept,
+        "branch": 1,
+    }
+    other = server()
+    again = other.post("/api/runs", json=recording).json()
+    there = f"/api/runs/{again['id']}"
+    assert again["branches"] == state["branches"]
+    assert (again["branch"], again["step"]) == (1, 25)
+    for branch, step in ((0, 20), (1, 25), (2, 10)):
+        where = f"/steps/{step}?branch={branch}"
+        assert other.get(there + where).text == client.get(run + where).text
+
+    for change, sentence in (
+        ({"branch": 5}, "of branch 5, which is not among its branches"),
+        ({"branches": [*kept, kept[0]]}, "an id and a name each of their own"),
+    ):
+        answer = other.post("/api/runs", json={**recording, **change})
+        assert answer.status_code == 422
+        assert sentence in answer.json()["error"]["message"]
+    without = other.post("/api/runs", json={**recording, "branches": kept[1:]}).json()
+    assert without["branches"][0]["parent_is_deleted"] is True

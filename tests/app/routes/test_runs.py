@@ -48,6 +48,7 @@ def test_a_new_run_stands_at_its_start(client, article):
                 "parent_name": None,
                 "parent_is_deleted": False,
                 "changes": [],
+                "edits": [],
             }
         ],
     }
