@@ -166,7 +166,7 @@ class Comparison {
       Object.fromEntries(Object.entries(one).map(([name, limit]) => [name, Math.max(limit, Reflect.get(other, name))]))
     );
     for (const side of this.sides) {
-      side.show(limits);
+      side.show(limits, this.playing);
       side.loss.textContent = `E = ${full(side.trace?.loss ?? NaN)}`;
     }
     this.slider.max = String(this.furthest);
@@ -182,6 +182,7 @@ class Comparison {
     if (!this.playing) return;
     await this.told(() => this.stream());
     this.playButton.textContent = "▶▶ Play both";
+    this.show();
     if (this.dialog?.isConnected) await Promise.all([this.find(), this.remember()]);
   }
 

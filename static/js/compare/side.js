@@ -78,8 +78,11 @@ export class Side {
     });
   }
 
-  /** @param {Limits} limits the same for both sides, so that a colour means the same number */
-  show(limits) {
+  /**
+   * @param {Limits} limits the same for both sides, so that a colour means the same number
+   * @param {boolean} streaming whether the next step follows at once
+   */
+  show(limits, streaming) {
     const { trace, run } = this;
     if (!trace || !this.update) return;
     this.update({
@@ -98,7 +101,7 @@ export class Side {
       sources: new Set(),
       limits,
       aspect: aspect(),
-      streaming: false,
+      streaming,
       split: isSplit(),
       palette: palette.peek(),
     });

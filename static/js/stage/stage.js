@@ -132,8 +132,8 @@ export function draw(frame, layers, loss, layout) {
       context.clearRect(0, 0, width, height);
       for (const part of parts) part.update(view);
       callout(view);
-      // While it plays, names change too fast to be read out.
-      if (!playing.peek()) rename(view);
+      // While it plays, names change too fast to be read out; what is inert is never read out.
+      if (!playing.peek() && !frame.inert) rename(view);
     },
   };
 }
