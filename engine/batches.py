@@ -38,10 +38,14 @@ class Batches:
 
     def rows(self, step: int) -> Array:
         """Which training rows step ``step`` takes; −1 stands for a row that is none of them."""
-        if step in self.own:
-            return np.full(len(self.own[step][0]), NO_TRAINING_ROW)
+        return self.placed(step)[1]
+
+    def placed(self, step: int) -> tuple[int, Array]:
+        """The epoch that a step belongs to, and the rows that it takes."""
         epoch, first, rows = self.epochs.place(step)
-        return self.order(epoch)[first : first + rows]
+        if step in self.own:
+            return epoch, np.full(len(self.own[step][0]), NO_TRAINING_ROW)
+        return epoch, self.order(epoch)[first : first + rows]
 
     def rows_in(self, step: int) -> int:
         """How many rows step ``step`` takes."""

@@ -90,9 +90,9 @@ class Stepper:
 
     def capture(self, step: int) -> Capture:
         """What a step computes, with its update, not applied: a trace still to be unfolded."""
-        E, (epoch, first, rows) = self._compute(step), self.batches.epochs.place(step)
-        taken = tuple(self.batches.order(epoch)[first : first + rows].tolist())
-        return self._plan(rows).capture(E, self._bound.delta, step=step, epoch=epoch, batch=taken)
+        E, (epoch, rows) = self._compute(step), self.batches.placed(step)
+        taken = tuple(rows.tolist())
+        return self._plan(len(taken)).capture(E, self._bound.delta, step=step, epoch=epoch, batch=taken)
 
     def trace(self, step: int) -> Trace:
         """What a step computes, with its update and what led to it."""

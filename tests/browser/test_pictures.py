@@ -140,8 +140,8 @@ def test_a_seven_that_is_read_as_a_one_is_learned_in_one_step(open_page):
     page.locator(".nudge-panel .answer-words").get_by_text("Read as 3").wait_for()
 
 
-def test_mistakes_are_shown_behind_the_cells_of_the_confusion_table(open_page):
-    page = open_page(experiment=DIGITS)
+def test_mistakes_are_shown_behind_the_cells_of_the_confusion_table(open_page, axe):
+    page = open_page(experiment=DIGITS, color_scheme="dark")
     page.wait_for_selector(".strip .thumb-picture")
     page.get_by_role("button", name="Mistakes", exact=True).click()
     page.locator(".readings .reading").first.wait_for()
@@ -155,6 +155,18 @@ def test_mistakes_are_shown_behind_the_cells_of_the_confusion_table(open_page):
         f"{max(counts)} {at // 10} read as {at % 10}"
     ).wait_for()
     assert page.locator(".readings .reading").count() == min(24, max(counts))
+    assert axe(page) == []
+
+
+def test_digits_are_chosen_in_the_data_gallery(page):
+    page.locator("#setup summary", has_text="more data").click()
+    page.get_by_role("radio", name="Digits 8×8").check(force=True)
+    page.wait_for_selector(".strip .thumb-picture")
+    layers = state(page, "run")["layers"]
+    assert [(each["inputs"], each["outputs"]) for each in layers if each["parameters"]] == [
+        (64, 32),
+        (32, 10),
+    ]
 
 
 def test_a_digit_is_drawn_by_keyboard(open_page):

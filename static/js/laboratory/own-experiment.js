@@ -5,6 +5,7 @@
  * @import {DataSettings} from "./types.js"
  */
 import { ApiError } from "../api.js";
+import { readerFor } from "../pictures/reader.js";
 import { fitted } from "./fit.js";
 import { experimentFor } from "./new-network.js";
 import { checkExperiment, getChoices, previewData } from "./requests.js";
@@ -16,6 +17,8 @@ import { checkExperiment, getChoices, previewData } from "./requests.js";
  *   ApiError if the data themselves will not do
  */
 export async function withData(now, data) {
+  const reader = await readerFor(now, data);
+  if (reader) return reader;
   const [choices, described] = await Promise.all([getChoices(), previewData(data, now.seed)]);
   const first = fitted({ ...now, data }, described, choices, null) ?? { experiment: { ...now, data }, sentence: "" };
   try {

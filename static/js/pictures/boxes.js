@@ -8,7 +8,7 @@
  */
 import { short } from "../format.js";
 import { mark, svg, write } from "../stage/svg.js";
-import { levelsIn, peakOf } from "./levels.js";
+import { levelsIn } from "./levels.js";
 import { tabTitle } from "./layout.js";
 import { shownSample, tables } from "./sample.js";
 import { Sheet } from "./sheet.js";
@@ -116,7 +116,6 @@ export function drawMaps(parent, maps, info, image, context) {
       if (!levels) continue;
       sheet.paint(levels, { rows: tiling.channels * tiling.rows, columns: tiling.columns }, tables.value[tensor === "W" ? "value" : "gradient"]);
       sheet.draw(context, tiling, corner);
-      frame.setAttribute("aria-label", `${tensor}, largest ${short(peakOf(levels))}`);
     }
   };
 }
