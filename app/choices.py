@@ -16,8 +16,8 @@ from app.errors import sentence_of
 from app.experiment import MOST_LAYERS, MOST_PARAMETERS
 from app.finite_json import Fragment, ready
 from app.layer_settings import MOST_UNITS
-from app.requests import LARGEST_PICTURE, LARGEST_SURFACE, MOST_EDITS
-from app.run import MOST_BRANCHES
+from app.requests import LARGEST_PICTURE, LARGEST_SURFACE
+from app.run import MOST_BRANCHES, MOST_EDITS
 from engine import Activation, EngineError, FullyConnected, Layer
 from engine.activations import ACTIVATIONS
 from engine.arrays import Array

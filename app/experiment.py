@@ -15,6 +15,7 @@ from app.data_settings import DATA_MODELS, DataSettings, Seed
 from app.errors import InvalidError, sentence_of
 from app.layer_settings import LAYER_MODELS, LayerSettings
 from app.rules import OneOf, Rule
+from app.stop_settings import Stops
 from app.tables import counted
 from app.training_settings import (
     CLIPPING_MODELS,
@@ -80,6 +81,7 @@ class Experiment(Settings):
     shuffle: bool = False
     seed: Seed = 0
     dtype: Annotated[str, OneOf("dtype", ("float64", "float32"))] = "float64"
+    stop: Stops | None = Field(default=None, description="Under which conditions Play stops; any is enough.")
 
     @functools.cached_property
     def dataset(self) -> Dataset:

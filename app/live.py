@@ -6,17 +6,21 @@ the writer sends, in the order in which it did things, so no frame is older than
 
 from __future__ import annotations
 
+import math
+
 import anyio
 import orjson
 from starlette.types import Message
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from app import describe
+from app.branch import Branch
 from app.errors import AppError, InvalidError, TooLargeError, body_of
 from app.finite_json import dumps
 from app.requests import MOST_CREDIT, Advance, Command, Credit, OneFrame, Pause, Play, Show, command_of
 from app.run import Run
 from app.setting_types import MOST_STEPS
+from app.stop_watch import Stopping
 from app.store import RunStore
 from app.view import View
 from engine import EngineError
@@ -42,6 +46,7 @@ class LiveSession:
         self.socket, self.run, self.store, self.largest_message = socket, run, store, largest_message
         self.playing: Play | None = None
         self.view = View(run.id, run.branch, Show())
+        self.stopping = Stopping(run)
         self.credit = 0
         self._pauses_waiting = 0
         self._send_commands, self._commands = anyio.create_memory_object_stream[Command | Exception](
@@ -155,24 +160,34 @@ class LiveSession:
             diverged = branch.trainer.diverged
             end = MOST_STEPS if diverged is None else diverged.step
             if branch.step < end:
-                steps = play.steps_per_frame
-                if steps == "max":
-                    steps = branch.pace.steps_within(FRAME_SECONDS)
-                await run.journey(branch, min(branch.step + steps, end), self._is_interrupted)
+                reasons = await self._train(branch, play, end)
                 diverged = branch.trainer.diverged
                 if diverged is not None and branch.step > diverged.step:
                     await run.journey(branch, diverged.step, self._is_interrupted)
-                is_over = branch.step >= (MOST_STEPS if diverged is None else diverged.step)
+                is_over = branch.step >= (MOST_STEPS if diverged is None else diverged.step) or bool(reasons)
                 is_new = True
             else:
-                is_over, is_new = True, False
+                is_over, is_new, reasons = True, False, []
         if is_over:
             self.playing = None
         if is_new:
             self.credit -= 1
             await self._frame()
-        if is_over:
+        if reasons:
+            await self._event("stopped", step=branch.step, reasons=reasons)
+        elif is_over:
             await self._event("diverged" if diverged is not None else "finished")
+
+    async def _train(self, branch: Branch, play: Play, end: int) -> list[str]:
+        """Train for one frame; why it stops, if it does."""
+        steps = play.steps_per_frame
+        if not self.stopping.conditions:
+            count = branch.pace.steps_within(FRAME_SECONDS) if steps == "max" else steps
+            await self.run.journey(branch, min(branch.step + count, end), self._is_interrupted)
+            return []
+        target = end if steps == "max" else min(branch.step + steps, end)
+        seconds = FRAME_SECONDS if steps == "max" else math.inf
+        return await self.stopping.play(branch, target, seconds, self._is_interrupted)
 
     async def _is_interrupted(self) -> bool:
         return self._pauses_waiting > 0
@@ -185,9 +200,9 @@ class LiveSession:
         seconds = view.seconds + branch.seconds_for_trace(branch.step)
         await self.socket.send_bytes(await self.run.look(lambda: view.frame(is_playing=is_playing), seconds))
 
-    async def _event(self, name: str) -> None:
+    async def _event(self, name: str, **more: object) -> None:
         state = describe.run_state(self.run, await self.run.trace())
-        await self._send({"event": name, "state": state})
+        await self._send({"event": name, "state": state, **more})
 
     async def _send(self, content: object) -> None:
         await self.socket.send_text(dumps(content).decode())

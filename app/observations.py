@@ -14,6 +14,7 @@ from engine import Trainer
 from engine.datasets import Dataset
 from engine.evaluation import Evaluation, Evaluator
 from engine.plan import Capture
+from engine.stopping import Rows
 
 MOST_OBSERVATIONS = 512
 
@@ -83,6 +84,11 @@ class Observations:
     def evaluate(self) -> tuple[Evaluation, Evaluation | None]:
         """How the network does now, on the training rows and on the test rows."""
         return self._train.evaluate(), self._test.evaluate() if self._test else None
+
+    def evaluate_rows(self, rows: Rows) -> Evaluation | None:
+        """How the network does now, on the training rows or on the test rows; None if there are none."""
+        evaluator = self._train if rows == "train" else self._test
+        return evaluator.evaluate() if evaluator else None
 
 
 def gradient_flow(of: Capture) -> tuple[float, ...]:

@@ -71,6 +71,29 @@ class Slope:
     next_linear: float
 
 
+@dataclass(frozen=True)
+class Trial:
+    """E if one parameter were another number, everything else as it is in a step.
+
+    Attributes:
+        value: the number.
+        before: what the parameter is.
+        loss: E as it is.
+        then: E with that number.
+        change: ΔE, the difference of the two.
+        gradient: ∂E/∂ of the parameter.
+        predicted: ∂E/∂w·Δw, the change of E if it went on along its slope.
+    """
+
+    value: float
+    before: float
+    loss: float
+    then: float
+    change: float
+    gradient: float
+    predicted: float
+
+
 class Probe:
     """A float64 copy of a run's network in one step. It may be asked from several threads.
 
@@ -166,6 +189,24 @@ class Probe:
         """One sample's share in every gradient: for each layer, by the parameter's name."""
         with self._lock:
             return gradients_of_sample(self.network, self.trace, row)
+
+    def trial(self, layer: int, name: str, index: Index, value: float) -> Trial:
+        """E if one parameter were another number.
+
+        Args:
+            layer: the layer's place, from 0.
+            name: the parameter.
+            index: the entry's place, from 0.
+            value: the number.
+        """
+        record = self.trace.layers[layer]
+        before, gradient = float(record.parameters[name][index]), float(record.gradients[name][index])
+        by = value - before
+        with self._lock:
+            loss, then = (
+                Perturbations(self.network, self.trace).errors(layer, name, [index] * 2, [0.0, by]).tolist()
+            )
+        return Trial(value, before, loss, then, then - loss, gradient, gradient * by)
 
 
 class Probes:

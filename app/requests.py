@@ -20,10 +20,11 @@ from app.edits import AnyEdit, Count, Edit, Step
 from app.errors import InvalidError, first_sentence
 from app.experiment import Experiment, Settings
 from app.rules import OneOf, Rule, broken, listed, written
+from app.run import MOST_EDITS
 from app.setting_types import MOST_STEPS
+from app.stop_settings import Stops
 from engine.edits import Edit as MadeEdit
 
-MOST_EDITS = 1000
 MOST_PLACES = 256
 LARGEST_SURFACE = 100
 LARGEST_PICTURE = 50
@@ -109,6 +110,12 @@ class Recording(Settings):
     def made_edits(self) -> list[MadeEdit]:
         """The engine's edits."""
         return [edit.made() for edit in self.edits]
+
+
+class StopWhen(Settings):
+    """Under which conditions Play stops; any of them is enough."""
+
+    conditions: Stops
 
 
 class NewBranch(Settings):

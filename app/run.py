@@ -20,6 +20,7 @@ from app.errors import ConflictError, InvalidError, NotFoundError
 from app.experiment import Experiment
 from app.rules import listed
 from app.setting_types import MOST_STEPS
+from app.stop_settings import Stops
 from app.work import done
 from engine import Trace
 from engine.edits import Edit
@@ -27,6 +28,7 @@ from engine.in_force import in_force
 
 MOST_STEPS_A_CALL = 1_000_000
 MOST_BRANCHES = 16
+MOST_EDITS = 1000
 
 SLICE_SECONDS = 0.008
 
@@ -185,6 +187,8 @@ class Run:
                 raise ConflictError(
                     f"This edit is for step {at}, but the run stands at step {branch.step}.", "step"
                 )
+            if len(branch.edits) >= MOST_EDITS:
+                raise ConflictError(f"A run keeps at most {MOST_EDITS:,} edits, and this one has them.")
             edit = replace(edit, step=branch.step)
             self.experiment.check_edit(edit, branch.trainer.network, branch.trainer.optimizer)
             if branch.is_at_its_end:
@@ -240,6 +244,12 @@ class Run:
         new.name = name or self._free_name(new.changes[0] if new.changes else new.name)
         self.branches[new.id] = new
         return new
+
+    def set_stop(self, conditions: Stops) -> None:
+        """Say under which conditions Play stops. It changes nothing that is trained."""
+        root = self.root
+        root.experiment = root.experiment.model_copy(update={"stop": conditions or None})
+        self.experiment = root.experiment
 
     def _free_name(self, wanted: str) -> str:
         """A name that no branch has yet: the wanted one, or that with a number."""

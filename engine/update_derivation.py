@@ -100,7 +100,8 @@ class _Entry:
         """Why Δ is 0, and what it would be."""
         written = f"{self.parameter}[{','.join(str(i + 1) for i in self.index)}]"
         delta = self.record.shares[self.parameter]["delta"][self.index].item()
-        return f"{written} is frozen: the step leaves it as it is. Let go, it would move by {delta:.6g}."
+        moved = f"{delta:.4g}".replace("-", "−")
+        return f"{written} is frozen: the step leaves it as it is. Let go, it would move by {moved}."
 
     def note(self, share: Share) -> str:
         """What the number is, and where what it remembers comes from."""

@@ -4,7 +4,7 @@ from app.changes import changes, edits_in_words
 from app.describe.data import data_description, data_rows
 from app.describe.evaluation import evaluated, layer_statistics
 from app.describe.network import curve, formula, layers, loss_function
-from app.describe.number import central_difference, check, derivation, digits, factor, slope
+from app.describe.number import central_difference, check, derivation, digits, factor, slope, trial
 from app.describe.run import branch_line, epoch_loss, frame_header, frozen, history, recording, run_state
 from app.describe.step import flow, non_finite, norm, summary, tensor, trace
 from app.describe.what_if import landscape, sample_shares, told_right, wishes
@@ -42,5 +42,6 @@ __all__ = [
     "tensor",
     "told_right",
     "trace",
+    "trial",
     "wishes",
 ]

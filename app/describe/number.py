@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from app.finite_json import ready_if_finite
-from app.probe import Slope
+from app.probe import Slope, Trial
 from engine import CentralDifference, Derivation, GradientCheck
 from engine.derivation import Addend
 from engine.gradient_check import TOLERANCE
@@ -122,3 +123,8 @@ def check(of: GradientCheck) -> dict[str, Any]:
         "corners": of.corners,
         "tolerance": TOLERANCE,
     }
+
+
+def trial(of: Trial, layer: int, name: str, index: tuple[int, ...]) -> dict[str, Any]:
+    """E if one parameter were another number."""
+    return {"layer": layer, "tensor": name, "index": list(index), **asdict(of)}

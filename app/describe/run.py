@@ -15,6 +15,7 @@ from app.describe.data import data_description
 from app.describe.network import layers, loss_function
 from app.describe.step import flow_of_norms, non_finite
 from app.errors import ConflictError
+from app.experiment import Experiment
 from app.finite_json import Fragment, ready
 from app.observations import Observation
 from app.run import Run
@@ -55,21 +56,23 @@ def run_state(run: Run, trace: Trace) -> dict[str, Any]:
     }
 
 
-_LASTING: WeakKeyDictionary[Run, dict[str, Fragment]] = WeakKeyDictionary()
+_LASTING: WeakKeyDictionary[Run, tuple[Experiment, dict[str, Fragment]]] = WeakKeyDictionary()
 
 
 def _lasting(run: Run) -> dict[str, Fragment]:
-    """What stays the same as long as the run lives: most of a run's state, written once."""
+    """What stays the same as long as the experiment does: most of a run's state, written once."""
     root = run.root
-    if root not in _LASTING:
+    kept = _LASTING.get(root)
+    if kept is None or kept[0] is not root.experiment:
         trainer = run.branch.trainer
-        _LASTING[root] = {
-            "experiment": ready(run.experiment.model_dump(exclude_none=True)),
+        parts = {
+            "experiment": ready(root.experiment.model_dump(exclude_none=True)),
             "data": ready(data_description(run.branch.data, trainer.network.loss)),
             "loss_function": ready(loss_function(trainer)),
             "layers": ready(layers(trainer)),
         }
-    return _LASTING[root]
+        kept = _LASTING[root] = root.experiment, parts
+    return kept[1]
 
 
 def branch_line(run: Run, branch: Branch) -> dict[str, Any]:
@@ -201,7 +204,7 @@ def recording(run: Run) -> dict[str, Any]:
             "End the hunt, and the experiment is yours again without the rule."
         )
     return {
-        "experiment": run.experiment.model_dump(exclude_none=True),
+        "experiment": run.root.experiment.model_dump(exclude_none=True),
         "edits": [written(edit) for edit in run.branch.edits],
         "step": run.branch.step,
     }

@@ -15,6 +15,7 @@ from app.replies.number import (
     FactorReply,
     SlopeReply,
     TermReply,
+    TrialReply,
 )
 from app.replies.pictures import ReadingReply, SharesReply
 from app.replies.presets import GalleryReply
@@ -27,6 +28,7 @@ from app.replies.run import (
     LossFunctionReply,
     RecordingReply,
     RunReply,
+    StopReply,
 )
 from app.replies.server import FigureReply, HealthReply
 from app.replies.statistics import StatisticsReply
@@ -66,10 +68,12 @@ __all__ = [
     "SliceReply",
     "SlopeReply",
     "StatisticsReply",
+    "StopReply",
     "SummaryReply",
     "SurveyReply",
     "TermReply",
     "TraceReply",
+    "TrialReply",
     "WishesReply",
     "errors",
 ]

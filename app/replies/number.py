@@ -88,6 +88,21 @@ class SlopeReply(Reply):
     next_linear: Real
 
 
+class TrialReply(Reply):
+    """E if one parameter were another number, everything else as it is in the step."""
+
+    layer: int
+    tensor: str
+    index: list[int]
+    value: Real
+    before: Real
+    loss: Real
+    then: Real = Field(description="E with that number.")
+    change: Real = Field(description="ΔE.")
+    gradient: Real
+    predicted: Real = Field(description="∂E/∂w·Δw: the change if E went on along its slope.")
+
+
 class CheckReply(Reply):
     """The gradients of a step against central differences."""
 

@@ -6,7 +6,7 @@ import re
 from typing import Annotated
 
 from fastapi import Path, Query
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from app.rules import Rule, broken
 from engine.arrays import Index
@@ -41,6 +41,12 @@ def _range(text: str) -> str:
 Place = Annotated[str, AfterValidator(_place), Query(description='The entry\'s place from 0, such as "0,2".')]
 Range = Annotated[
     str, AfterValidator(_range), Query(description='From and up to but without: "0:10", ":5", ":".')
+]
+TriedNumber = Annotated[
+    float,
+    Field(allow_inf_nan=False),
+    Rule("A parameter must be a finite number"),
+    Query(description="What the parameter would be."),
 ]
 Numbers = Annotated[str, AfterValidator(_place)]
 Neuron = Annotated[str, AfterValidator(_neuron)]

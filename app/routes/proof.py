@@ -14,12 +14,12 @@ from app.finite_json import FiniteJSONResponse
 from app.probe import SLOPE_POINTS, Probe, check_place, tensor_of
 from app.replies import errors
 from app.requests import Places
-from app.routes.places import LayerNumber, Place, StepNumber, TensorName, numbers
+from app.routes.places import LayerNumber, Place, StepNumber, TensorName, TriedNumber, numbers
 from app.routes.state import AskedRun, Served, Services
 from app.rules import Rule
 from app.run import Run
 from app.work import done, in_thread, while_asked
-from engine import CentralDifference, Derivation, derive
+from engine import CentralDifference, Derivation, LayerTrace, Trace, derive
 from engine.arrays import Index
 
 router = APIRouter(prefix="/api/runs/{run_id}/steps/{step}", tags=["proof"])
@@ -139,14 +139,52 @@ async def slope(
     """Everything else stays as it is in the step; the slope at the parameter's value is its gradient."""
     index = numbers(at)
     seen = await run.trace(step)
-    check_place(tensor, tensor_of(seen, layer, tensor), index)
-    record = seen.layers[layer]
-    if tensor not in record.parameters:
-        has = ", ".join(record.parameters) or "none"
-        raise NotFoundError(f"{tensor} is no parameter of layer {layer}; its parameters: {has}.", "tensor")
+    record = _record_of(seen, layer, tensor, index)
     change = float(record.update[tensor][index])
     found = await done(
         lambda: served.probes.of(run.experiment, seen).slope(layer, tensor, index, change),
         Probe.seconds(seen, SLOPE_POINTS),
     )
     return FiniteJSONResponse(describe.slope(found, layer, tensor, index))
+
+
+@router.get(
+    "/layers/{layer}/{tensor:path}/trial",
+    response_model=replies.TrialReply,
+    response_description="E as it is and as it would be.",
+    responses=errors(404, 409, 422),
+    summary="E if one parameter were another number",
+)
+async def trial(
+    served: Served,
+    run: AskedRun,
+    step: StepNumber,
+    layer: LayerNumber,
+    tensor: TensorName,
+    at: Place,
+    value: TriedNumber,
+) -> FiniteJSONResponse:
+    """Nothing is changed: it is what an edit would do to E of this step's batch."""
+    index = numbers(at)
+    seen = await run.trace(step)
+    _record_of(seen, layer, tensor, index)
+    found = await done(
+        lambda: served.probes.of(run.experiment, seen).trial(layer, tensor, index, value),
+        Probe.seconds(seen, 2),
+    )
+    return FiniteJSONResponse(describe.trial(found, layer, tensor, index))
+
+
+def _record_of(seen: Trace, layer: int, name: str, index: Index) -> LayerTrace:
+    """The layer of a step that has such a parameter and such an entry of it.
+
+    Raises:
+        NotFoundError: if there is no such layer or parameter.
+        InvalidError: if the parameter has no such entry.
+    """
+    check_place(name, tensor_of(seen, layer, name), index)
+    record = seen.layers[layer]
+    if name not in record.parameters:
+        has = ", ".join(record.parameters) or "none"
+        raise NotFoundError(f"{name} is no parameter of layer {layer}; its parameters: {has}.", "tensor")
+    return record

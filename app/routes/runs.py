@@ -14,7 +14,7 @@ from app.edits import Edit
 from app.finite_json import FiniteJSONResponse
 from app.kept_branches import restore_branches
 from app.replies import errors
-from app.requests import Advance, NewBranch, NewRun, Recording, Renamed
+from app.requests import Advance, NewBranch, NewRun, Recording, Renamed, StopWhen
 from app.routes.state import AskedRun, Served
 from app.rules import Rule
 from app.run import Run
@@ -150,6 +150,19 @@ async def rename(
 async def delete(run: AskedRun, branch_id: Annotated[int, Path()]) -> FiniteJSONResponse:
     """Not the active one. The branches that left it keep their whole past."""
     await run.delete(branch_id)
+    return FiniteJSONResponse(await state_of(run))
+
+
+@router.put(
+    "/{run_id}/stop",
+    response_model=replies.RunReply,
+    response_description="The run as it stands now.",
+    responses=errors(403, 404, 409, 413, 422),
+    summary="Say under which conditions Play stops",
+)
+async def stop(run: AskedRun, when: StopWhen) -> FiniteJSONResponse:
+    """They become a part of the experiment, and change nothing that is trained. An empty list: none."""
+    run.set_stop(when.conditions)
     return FiniteJSONResponse(await state_of(run))
 
 

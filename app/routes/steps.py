@@ -13,6 +13,7 @@ from app.replies import errors
 from app.routes.places import LayerNumber, Range, StepNumber, TensorName, part
 from app.routes.state import AskedRun
 from app.rules import Rule
+from app.stop_watch import Stopping
 
 router = APIRouter(prefix="/api/runs/{run_id}", tags=["steps"])
 
@@ -55,6 +56,20 @@ async def history(
 async def trace(run: AskedRun, step: StepNumber) -> FiniteJSONResponse:
     """Everything that the step computes, with its update, not yet applied."""
     return FiniteJSONResponse(describe.trace(await run.trace(step), run.branch.trainer.network.layers))
+
+
+@router.get(
+    "/steps/{step}/stop",
+    response_model=replies.StopReply,
+    response_description="The conditions that come to hold at the step.",
+    responses=errors(404, 409, 422),
+    summary="Why Play stops at a step, if it does",
+)
+async def stop(run: AskedRun, step: StepNumber) -> FiniteJSONResponse:
+    """Those of the experiment's conditions that hold at the step and did not hold at the one before."""
+    async with run.moving:
+        reasons = await Stopping(run).met_at(run.branch, step)
+    return FiniteJSONResponse({"step": step, "reasons": reasons})
 
 
 @router.get(

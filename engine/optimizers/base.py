@@ -150,7 +150,8 @@ class Optimizer(Tunable, ABC):
 
     def penalty_of_each(self, theta: Array, neurons: Array | None = None) -> dict[str, float]:
         """What each penalty adds to E, by its name."""
-        return {part.name: part.value(theta, _all_if_none(neurons, theta)) for part in self.penalties}
+        with np.errstate(over="ignore", invalid="ignore"):  # a weight may be as large as its type holds
+            return {part.name: part.value(theta, _all_if_none(neurons, theta)) for part in self.penalties}
 
     def penalty(self, theta: Array, neurons: Array | None = None) -> float:
         """R, the sum of the penalties: what is minimised is E + R."""

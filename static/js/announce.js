@@ -5,7 +5,7 @@
  */
 import { effect, signal } from "../vendor/signals-core-1.14.5.js";
 import { entryName, full, tensorName } from "./format.js";
-import { message, trace } from "./state.js";
+import { message, stopped, trace } from "./state.js";
 
 /** What is said to screen readers, in a sentence. */
 export const spoken = signal("");
@@ -20,7 +20,10 @@ export function mountAnnouncer(polite, status) {
   });
   effect(() => {
     const diverged = trace.value?.diverged;
-    const text = message.value ?? (diverged ? divergence(diverged) : "");
+    const told = stopped.value && stopped.value.step === trace.value?.step ? stopped.value.sentence : "";
+    const trouble = message.value ?? (diverged ? divergence(diverged) : "");
+    const text = trouble || told;
+    status.classList.toggle("as-told", trouble === "");
     if (status.textContent !== text) status.textContent = text;
   });
 }

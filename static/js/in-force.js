@@ -60,6 +60,19 @@ export function isFrozen({ edits }, step, { layer, parameter, index }) {
 }
 
 /**
+ * Whether all that a layer has to learn stays as it is in a step.
+ *
+ * @param {RunState} run
+ * @param {number} step
+ * @param {number} layer
+ * @returns {boolean}
+ */
+export function isLayerFrozen(run, step, layer) {
+  const parameters = Object.keys(run.layers[layer]?.parameters ?? {});
+  return parameters.length > 0 && parameters.every((parameter) => isFrozen(run, step, { layer, parameter, index: null }));
+}
+
+/**
  * @param {Edit[]} edits
  * @param {number} step
  */

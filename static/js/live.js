@@ -4,6 +4,7 @@
  * @import {Frame, RunState} from "./types.js"
  */
 import { liveAddress, parse } from "./api.js";
+import { stopSentence } from "./stop-sentence.js";
 import { decodeFrame } from "./frame.js";
 
 /**
@@ -16,7 +17,7 @@ import { decodeFrame } from "./frame.js";
  * @typedef {object} Listener
  * @property {(frame: Frame) => void} frame
  * @property {(sentence: string) => void} error something was refused, or the link broke
- * @property {() => void} over the run diverged, or has taken all its steps
+ * @property {(why: {step: number, sentence: string} | null) => void} over the run diverged, has taken all its steps, or is to stop: why
  */
 
 /**
@@ -52,10 +53,11 @@ export function openLive(id, listener, branch = null) {
       listener.frame(decodeFrame(data));
       return;
     }
-    const { event, state, error } = parse(data);
+    const { event, state, step, reasons, error } = parse(data);
     if (error) listener.error(error.message);
     if (event === "paused") paused?.(state);
-    if (event === "diverged" || event === "finished") listener.over();
+    if (event === "diverged" || event === "finished") listener.over(null);
+    if (event === "stopped") listener.over({ step, sentence: stopSentence(step, reasons) });
   };
   return new Promise((resolve) => {
     socket.onopen = () => resolve(link);

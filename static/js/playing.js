@@ -6,8 +6,9 @@
  */
 import * as api from "./api.js";
 import { setUnderWay, stopPlaying, told } from "./run.js";
-import { message, playing, speed, trace, unit } from "./state.js";
+import { message, playing, run, speed, stopped, trace, unit } from "./state.js";
 import { stepForward } from "./stepping.js";
+import { stopSentence } from "./stop-sentence.js";
 
 /** What the speed control offers: beats a second, and how many units a beat goes on by. */
 export const SPEEDS = [
@@ -46,9 +47,10 @@ export function byHand(move) {
 async function play() {
   playing.value = true;
   message.value = null;
+  stopped.value = null;
   while (playing.peek()) {
     await (isStreamed(unit.peek()) ? told(stream) : beat());
-    if (message.peek() || trace.peek()?.diverged) playing.value = false;
+    if (message.peek() || stopped.peek() || trace.peek()?.diverged) playing.value = false;
   }
 }
 
@@ -61,9 +63,22 @@ function isStreamed(by) {
 async function beat() {
   const { beats, units } = SPEEDS[speed.peek()];
   const due = performance.now() + 1000 / beats;
-  for (let taken = 0; taken < units && playing.peek() && !message.peek(); taken += 1) await stepForward();
+  for (let taken = 0; taken < units && playing.peek() && !message.peek(); taken += 1) {
+    const before = trace.peek()?.step;
+    await stepForward();
+    if (trace.peek()?.step !== before) stopped.value = await whyStopped();
+    if (stopped.peek()) return;
+  }
   do await nextPaint();
   while (playing.peek() && performance.now() < due);
+}
+
+/** @returns {Promise<{step: number, sentence: string} | null>} why Play stops at the step on the screen, if it does */
+async function whyStopped() {
+  const [state, step] = [run.peek(), trace.peek()?.step ?? 0];
+  if (!state?.experiment.stop) return null;
+  const { reasons } = await api.json("GET", `runs/${state.id}/steps/${step}/stop`);
+  return reasons.length > 0 ? { step, sentence: stopSentence(step, reasons) } : null;
 }
 
 /** Streams frames; how, is fetched when it is first needed. */

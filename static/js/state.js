@@ -56,6 +56,8 @@ export const check = signal(/** @type {Check | null} */ (null));
 export const sampleRows = signal(/** @type {SampleRows | null} */ (null));
 /** One sentence about what went wrong, for the status area. */
 export const message = signal(/** @type {string | null} */ (null));
+/** Where Play stopped by itself as it was told to, and why; said as long as the screen shows that step. */
+export const stopped = signal(/** @type {{step: number, sentence: string} | null} */ (null));
 /** Set it with setTheme of palette.js. */
 export const theme = signal(/** @type {Theme} */ ("light"));
 

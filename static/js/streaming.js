@@ -11,7 +11,7 @@ import { openLive } from "./live.js";
 import { nextPaint, SPEEDS } from "./playing.js";
 import { showStep, withRun } from "./run.js";
 import { shown } from "./showing.js";
-import { moments, playing, run, speed, trace, unit } from "./state.js";
+import { moments, playing, run, speed, stopped, trace, unit } from "./state.js";
 
 const IN_FLIGHT = 2;
 
@@ -27,8 +27,9 @@ export async function streamFrames() {
   let over = false;
   const link = await openLive(state.id, {
     frame: (frame) => arrived.push(frame),
-    over: () => {
+    over: (why) => {
       over = true;
+      stopped.value = why;
     },
     error: (sentence) => {
       trouble = sentence;
@@ -63,9 +64,9 @@ export async function streamFrames() {
     orders.forEach((end) => end());
     reader.close();
   }
-  const stopped = trouble ? null : await link.pause();
+  const last = trouble ? null : await link.pause();
   link.close();
-  if (stopped) run.value = stopped;
+  if (last) run.value = last;
   if (over) playing.value = false;
   await showStep(trace.peek()?.step ?? from, moments.peek().length - 1);
   if (trouble) throw new api.ApiError(trouble, 0, "live", null);

@@ -84,6 +84,8 @@ export interface Experiment {
   shuffle?: boolean;
   seed?: number;
   dtype?: string;
+  /** When Play stops; any of these is enough. */
+  stop?: { kind: string; of?: string; [setting: string]: unknown }[];
 }
 
 /** Enough to rebuild a run anywhere. */
@@ -351,6 +353,17 @@ export interface Landscape {
   E: number[][];
   here: [number, number];
   path: { steps: number[]; x: number[]; y: number[] };
+}
+
+/** E as it is, and as it would be if one parameter were another number. */
+export interface Trial {
+  value: number;
+  before: number;
+  loss: number;
+  then: number;
+  change: number;
+  gradient: number;
+  predicted: number;
 }
 
 export interface Check {

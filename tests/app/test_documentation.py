@@ -13,7 +13,7 @@ TEXT = (ROOT / "docs/api.md").read_text(encoding="utf-8")
 def test_it_tells_every_call_and_no_other(client):
     documented = client.get("/openapi.json").json()["paths"]
     calls = {(method.upper(), path) for path, methods in documented.items() for method in methods}
-    told = set(re.findall(r"^\| `(GET|POST|PATCH|DELETE|WS) ([^`]+)` \|", TEXT, re.MULTILINE))
+    told = set(re.findall(r"^\| `(GET|POST|PUT|PATCH|DELETE|WS) ([^`]+)` \|", TEXT, re.MULTILINE))
     assert told == calls | {("WS", "/api/runs/{run_id}/live")}
 
 

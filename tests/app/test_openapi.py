@@ -99,6 +99,7 @@ BODIES = {
     "advance": {"to": 1},
     "derivations": {"places": [PLACE]},
     "branches": {},
+    "stop": {"conditions": []},
     "{branch_id}": {"name": "x"},
     "guess": {"rule": "no_slope"},
 }
@@ -106,6 +107,7 @@ QUERIES = {
     **dict.fromkeys(("derivation", "slope", "samples"), "?at=0,0"),
     "landscape": "?first=0/W/0,0&second=0/W/0,1",
     "comparison": "?a=0&b=0",
+    "trial": "?at=0,0&value=0.5",
 }
 TENSOR = RUN + "/steps/{step}/layers/{layer}/{tensor}"
 STEP = RUN + "/steps/{step}"
@@ -121,6 +123,7 @@ def ask_everything(session, run, steps):
     for part in ("data", "history", "program", "recording", "certificate"):
         session.ask("GET", f"{RUN}/{part}", 200, run_id=run)
     for step in steps:
+        session.ask("GET", RUN + "/steps/{step}/stop", 200, run_id=run, step=step)
         trace = session.ask("GET", RUN + "/steps/{step}", 200, run_id=run, step=step)
         session.ask("GET", RUN + "/steps/{step}/check", 200, run_id=run, step=step)
         asked = {"places": [PLACE, {"layer": 0, "tensor": "update/W", "index": [0, 0]}]}
@@ -137,6 +140,7 @@ def ask_everything(session, run, steps):
                 place = {"run_id": run, "step": step, "layer": layer["layer"], "tensor": tensor}
                 session.ask("GET", TENSOR + "/slope", 200, "?at=0,0", **place)
                 session.ask("GET", TENSOR + "/samples", 200, "?at=0,0", **place)
+                session.ask("GET", TENSOR + "/trial", 200, "?at=0,0&value=0.5", **place)
         session.ask("GET", STEP + "/samples/{sample}/gradients", 200, run_id=run, step=step, sample=0)
         plane = "?first=0/W/0,0&second=2/W/0,0&size=3"
         status = 422 if trace["layers"][0]["parameters"]["W"][0][0] == "NaN" else 200
@@ -172,6 +176,8 @@ def test_every_answer_is_as_the_document_says(session, article, diverging):
     )
     session.ask("GET", RUN + "/comparison", 200, "?a=0&b=1", run_id=run)
     session.ask("DELETE", RUN + "/branches/{branch_id}", 200, run_id=run, branch_id=2)
+    stop = {"conditions": [{"kind": "epochs", "epochs": 1}]}
+    session.ask("PUT", RUN + "/stop", 200, run_id=run, json=stop)
     ask_everything(session, run, (0, 4, 9))
     recording = session.ask("GET", RUN + "/recording", 200, run_id=run)
     session.ask("POST", "/api/runs", 201, json=recording)

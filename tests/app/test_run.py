@@ -211,3 +211,12 @@ async def test_there_must_be_a_branch_to_go_to():
     run = Run("new", ARTICLE_XOR)
     with pytest.raises(NotFoundError, match="no branch 3; a branch of it is 0"):
         await run.activate(3)
+
+
+async def test_a_run_keeps_no_more_edits_than_a_recording(monkeypatch):
+    monkeypatch.setattr(run_module, "MOST_EDITS", 2)
+    run = Run("test", ARTICLE_XOR)
+    for _ in range(2):
+        await run.edit(LearningRateEdit(0, 0.2))
+    with pytest.raises(ConflictError, match="at most 2 edits"):
+        await run.edit(LearningRateEdit(0, 0.2))

@@ -58,8 +58,9 @@ def test_what_is_frozen_says_why_it_stays():
     trace = train.trace()
     derivation = derive(train.network, trace, 0, "update/W", (1, 2))
     assert (derivation.formula, derivation.value, derivation.sum) == ("ΔW[2,3] = 0", 0, 0)
+    moved = f"{before:.4g}".replace("-", "−")
     assert derivation.note == (
-        f"W[2,3] is frozen: the step leaves it as it is. Let go, it would move by {before:.6g}."
+        f"W[2,3] is frozen: the step leaves it as it is. Let go, it would move by {moved}."
     )
     velocity = derive(train.network, trace, 0, "velocity/W", (1, 2))
     assert velocity.sum == pytest.approx(trace.layers[0].shares["W"]["velocity"][1, 2], rel=1e-12)

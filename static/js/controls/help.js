@@ -15,6 +15,8 @@ const KEYS = [
   ["Escape or Backspace", "back to the number that one came from"],
   ["Tab, then arrow keys", "move among the numbers of the drawing"],
   ["Enter", "select the number; again: its gradient or its value"],
+  ["=", "set the selected weight: type it, or drag with the arrow keys"],
+  ["L", "freeze the selected weight or layer, or let it go"],
   ["?", "this help"],
 ];
 

@@ -6,6 +6,7 @@ import { reset, stepBack, stepForward } from "../stepping.js";
 import { toggleSweep } from "../inspector/sweep.js";
 import { toggleProgram } from "../laboratory/menu.js";
 import { toggleProjector } from "../page-view.js";
+import { lazily } from "../lazy.js";
 import { openBranches } from "../time/branches-button.js";
 import { openHelp } from "./help.js";
 import { UNITS } from "./transport.js";
@@ -21,6 +22,7 @@ const DEEDS = {
   b: openBranches,
   e: toggleBuilding,
   f: toggleProjector,
+  l: lazily(() => import("../laboratory/freezing.js"), ({ toggleSelected }) => toggleSelected()),
   p: toggleProgram,
   "?": openHelp,
 };

@@ -5,7 +5,9 @@
  */
 import { effect } from "../../vendor/signals-core-1.14.5.js";
 import { button, html } from "../html.js";
-import { inspected, run, select } from "../state.js";
+import { isLayerFrozen } from "../in-force.js";
+import { lockSign } from "../lock-sign.js";
+import { inspected, run, select, trace } from "../state.js";
 
 /**
  * @param {HTMLElement} parent
@@ -22,6 +24,12 @@ export function mountLayerList(parent) {
     }
     list.querySelectorAll("button").forEach((element, at) => {
       element.setAttribute("aria-pressed", String(entries[at].layer === inspected.value));
+      const layer = entries[at].layer ?? null;
+      const isStill = run.value !== null && layer !== null && isLayerFrozen(run.value, trace.value?.step ?? 0, layer);
+      if (isStill !== (element.querySelector(".lock") !== null)) {
+        if (isStill) element.children[0].after(lockSign("frozen"));
+        else element.querySelector(".lock")?.remove();
+      }
     });
   });
   return list;

@@ -18,6 +18,7 @@ import { DataGallery } from "../laboratory/data-gallery.js";
 import { inForce } from "../in-force.js";
 import { ownDataButtons } from "../laboratory/own-data.js";
 import { getChoices } from "../laboratory/requests.js";
+import { lazily } from "../lazy.js";
 import { inExperiment, TrainingForm } from "../laboratory/training-form.js";
 import { told } from "../run.js";
 import { run, trace } from "../state.js";
@@ -46,6 +47,19 @@ class Setup {
     this.table = new DataTable((data, what) => this.renewData(data, what, null));
     this.builder = new Builder(choices, this.changes, layers);
     this.network = html("div", { class: "fields" });
+    this.stop = html("details", { class: "stop-when" }, html("summary", {}, "stop when …"));
+    /** @type {import("../laboratory/stop-form.js").StopForm | null} fetched when it is first wanted */
+    this.stopForm = null;
+    this.openStop = lazily(
+      () => import("../laboratory/stop-form.js"),
+      ({ StopForm }) => {
+        if (this.stopForm) return;
+        this.stopForm = new StopForm();
+        this.stop.append(this.stopForm.element);
+        this.stopForm.write(this.changes.now());
+      },
+    );
+    this.stop.addEventListener("toggle", () => void this.openStop());
     /** @type {Field[]} */
     this.fields = [];
     this.laidOut = "";
@@ -58,6 +72,8 @@ class Setup {
     this.training.write(experiment);
     this.gallery.write(experiment.data);
     this.dataForm.write(experiment.data, this.choices, experiment.seed ?? 0);
+    this.stopForm?.write(experiment);
+    if (experiment.stop && !this.stopForm) this.stop.open = true;
   }
 
   drawNetwork() {
@@ -142,7 +158,7 @@ export function mountSetup(element) {
     element.replaceChildren(
       note.element,
       html("section", {}, html("h2", {}, "Data"), setup.gallery.element, ownDataButtons(), setup.dataForm.element, setup.table.element),
-      html("section", {}, html("h2", {}, "Training"), setup.training.element),
+      html("section", {}, html("h2", {}, "Training"), setup.training.element, setup.stop),
       network,
     );
     effect(() => {

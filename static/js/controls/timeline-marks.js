@@ -67,7 +67,8 @@ function elementOf({ x, kind, changes }, room, isLate) {
   const written = html("span", { class: "mark-label", "aria-hidden": "true", hidden: room < FEWEST_TO_WRITE }, label);
   written.style.maxWidth = `${room}px`;
   const bubble = html("span", { class: "mark-bubble" }, ...lines.map((line) => html("span", {}, line)));
-  const name = { class: "mark-button", "aria-label": `Go to ${lines.join("; ")}`, "data-step": step };
+  const said = changes.length > 1 ? `${changes.length} changes: ${lines.join("; ")}` : `Go to ${lines[0]}`;
+  const name = { class: "mark-button", "aria-label": said, "data-step": step };
   const flag = button(name, byHand(() => goToStep(step)), changes.length > 1 ? String(changes.length) : "");
   const element = html("div", { class: `mark ${kind}${isLate ? " late" : ""}` }, flag, written, bubble);
   element.style.left = `${x}px`;

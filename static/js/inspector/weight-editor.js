@@ -1,72 +1,53 @@
 /**
- * Sets one entry of a parameter by hand: an edit at the step on the screen.
+ * Where the selected entry of a parameter is set by hand or frozen; what does it is fetched when one is first selected.
  *
- * @import {Place} from "../types.js"
+ * @import {WeightForm} from "./weight-form.js"
  */
-import { ApiError } from "../api.js";
-import { entryName, exact } from "../format.js";
 import { html } from "../html.js";
-import { editRun } from "../run.js";
+import { lazily } from "../lazy.js";
 import { run, selection, trace } from "../state.js";
-import { tensorIn } from "./tensors.js";
-import { readNumber } from "../written-number.js";
+import { selectedEntry } from "./selected-entry.js";
 
 export class WeightEditor {
   constructor() {
-    this.label = html("label", { for: "weight-value" });
-    this.input = html("input", { id: "weight-value", inputmode: "decimal", autocomplete: "off", "aria-describedby": "weight-error" });
-    this.error = html("p", { id: "weight-error", class: "field-error" });
-    this.element = html("form", { class: "weight-editor", hidden: true }, this.label, this.input, this.error);
-    /** @type {Place | null} */
-    this.place = null;
-    this.element.addEventListener("submit", (event) => {
+    this.element = html("div", { class: "weight-place", hidden: true });
+    /** @type {WeightForm | null} */
+    this.form = null;
+    this.open = lazily(
+      () => import("./weight-form.js"),
+      ({ WeightForm: Form }) => {
+        if (this.form) return;
+        this.form = new Form();
+        this.element.append(this.form.element);
+        this.draw();
+      },
+    );
+    // A press selects; two go on to the field, and so does "=".
+    document.addEventListener("dblclick", ({ target }) => {
+      if (target instanceof Element && target.closest("#stage .item, #inspector td")) this.focus();
+    });
+    document.addEventListener("keydown", (event) => {
+      const isTyping = event.target instanceof Element && event.target.closest("input, select, textarea, dialog");
+      if (event.key !== "=" || isTyping || this.element.hidden) return;
       event.preventDefault();
-      void this.apply();
+      this.focus();
     });
   }
 
   /** Called in an effect. */
   draw() {
-    const [place, shown] = [selectedEntry(), trace.value];
-    this.place = place;
-    this.element.hidden = place === null;
-    if (!place || !shown) return;
-    const tensor = tensorIn(shown, place.layer, place.tensor);
-    const value = Array.isArray(tensor) ? exact(tensor[place.index[0]][place.index[1]]) : "";
-    this.label.textContent = `set ${entryName(place.tensor, place.index)}`;
-    if (document.activeElement !== this.input || !this.error.textContent) this.input.value = value;
-    this.say("");
+    const [entry, shown] = [selectedEntry(selection.value, run.value), trace.value];
+    const numbers = entry && shown?.layers[entry.layer]?.parameters[entry.parameter];
+    this.element.hidden = !Array.isArray(numbers);
+    if (!entry || this.element.hidden) return;
+    if (this.form) this.form.draw(entry);
+    else void this.open();
   }
 
-  async apply() {
-    const { place } = this;
-    if (!place || place.layer === null) return;
-    const value = /** @type {number} */ (readNumber(this.input.value));
-    try {
-      await editRun({ kind: "parameter", layer: place.layer, parameter: place.tensor, index: place.index, value });
-      this.say("");
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      this.say(error.message);
-    }
+  /** Turns to the field, if an entry is selected. */
+  focus() {
+    if (this.element.hidden) return;
+    this.form?.input.focus();
+    this.form?.input.select();
   }
-
-  /** @param {string} sentence */
-  say(sentence) {
-    this.error.textContent = sentence;
-    this.input.setAttribute("aria-invalid", String(sentence !== ""));
-  }
-}
-
-/**
- * The entry of a parameter that is selected, itself or by its gradient.
- *
- * @returns {Place | null}
- */
-function selectedEntry() {
-  const chosen = selection.value;
-  if (!chosen?.tensor || !chosen.index || chosen.layer === null) return null;
-  const tensor = chosen.tensor.startsWith("dE_d") ? chosen.tensor.slice("dE_d".length) : chosen.tensor.replace("update/", "");
-  const isParameter = tensor in (run.value?.layers[chosen.layer]?.parameters ?? {});
-  return isParameter ? { layer: chosen.layer, tensor, index: chosen.index } : null;
 }

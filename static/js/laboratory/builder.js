@@ -6,7 +6,10 @@
  * @import {Choices, Setting} from "./types.js"
  */
 import { button, html } from "../html.js";
-import { run, selection } from "../state.js";
+import { isLayerFrozen } from "../in-force.js";
+import { told } from "../run.js";
+import { run, selection, trace } from "../state.js";
+import { toggleFrozen } from "./freezing.js";
 import { LayerDeeds } from "./layer-deeds.js";
 import { ListDrag } from "./list-drag.js";
 import { SettingField } from "./setting-field.js";
@@ -25,11 +28,13 @@ export class Builder {
     this.up = button({ "aria-label": "move the layer up" }, () => void this.move(this.at, this.at - 1), "↑");
     this.down = button({ "aria-label": "move the layer down" }, () => void this.move(this.at, this.at + 1), "↓");
     this.cut = button({ "aria-label": "remove the layer" }, () => void this.remove(this.at), "×");
+    this.still = button({}, () => void told(() => toggleFrozen({ layer: this.at, parameter: null, index: null })), "");
     this.settings = html("div", {});
     this.panel = html(
       "div",
       { class: "layer-panel", role: "group", "aria-label": "The selected layer" },
       html("div", { class: "layer-head" }, this.title, this.up, this.down, this.cut),
+      this.still,
       this.settings,
     );
     const kinds = this.deeds.kinds().map(({ kind, title }) => html("option", { value: kind }, title));
@@ -58,6 +63,10 @@ export class Builder {
     this.up.disabled = at === 0;
     this.down.disabled = at === layers.length - 1;
     this.cut.disabled = layers.length === 1;
+    this.still.hidden = Object.keys(state.layers[at].parameters).length === 0;
+    const isStill = isLayerFrozen(state, trace.value?.step ?? 0, at);
+    this.still.textContent = isStill ? "Let the layer learn" : "Freeze the layer";
+    this.still.setAttribute("aria-pressed", String(isStill));
     if (layout !== this.laidOut) {
       this.laidOut = layout;
       this.fields = (kind?.settings ?? []).map((setting) => this.fieldFor(setting, at));

@@ -2,7 +2,7 @@
  * What the left column changes: an edit of the run where no parameter is touched, a new run otherwise, with a way
  * back. A refusal leaves everything as it was and is written at the field that it is about.
  *
- * @import {Edit, Experiment} from "../types.js"
+ * @import {Edit, Experiment, Recording} from "../types.js"
  * @import {Choices} from "./types.js"
  */
 import { ApiError } from "../api.js";
@@ -66,13 +66,28 @@ export class Changes {
   async renew(experiment, what, field) {
     try {
       await checkExperiment(experiment);
-      await begin(experiment, `New run: ${what}.`);
+      await begin(this.withFrozen(experiment), `New run: ${what}.`);
       return true;
     } catch (error) {
       this.blame(error, field);
       await this.offerFit(error, experiment, what);
       return false;
     }
+  }
+
+  /**
+   * The experiment, with what is frozen now if it has the same data and layers: it stays frozen.
+   *
+   * @param {Experiment} experiment
+   * @returns {Experiment | Recording}
+   */
+  withFrozen(experiment) {
+    const [state, step] = [run.peek(), trace.peek()?.step ?? 0];
+    const same = (/** @type {Experiment} */ of) => JSON.stringify([of.data, of.layers]);
+    if (!state || same(experiment) !== same(state.experiment)) return experiment;
+    const frozen = state.edits.filter((edit) => edit.kind === "freeze" && (edit.step ?? 0) <= step);
+    if (frozen.length === 0) return experiment;
+    return { experiment, edits: frozen.map((edit) => ({ ...edit, step: 0 })), step: 0 };
   }
 
   /**

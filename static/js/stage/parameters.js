@@ -9,6 +9,7 @@
  * @import {Item, Part, View} from "./view.js"
  */
 import { short } from "../format.js";
+import { isFrozen } from "../in-force.js";
 import { paint, portion } from "../scales.js";
 import { edgeWidths, widthOf } from "./edge-widths.js";
 import { edgeCurve, pathOf } from "./layout.js";
@@ -224,7 +225,9 @@ function itemOf(element, place, gradientAt) {
     name(view) {
       const value = `${partName(place)}: ${said(view.number(place))}`;
       const known = view.known(layer, gradientAt.tensor, place.index);
-      return known ? `${value}, gradient ${said(view.number(gradientAt))}` : value;
+      const entry = { layer, parameter: place.tensor, index: place.index };
+      const still = isFrozen(view.run, view.trace.step, entry) ? ", frozen" : "";
+      return known ? `${value}, gradient ${said(view.number(gradientAt))}${still}` : `${value}${still}`;
     },
   };
 }

@@ -22,6 +22,7 @@ import { drawLanes } from "./lanes.js";
 import { followLargeParameters } from "./large-parameters.js";
 import { layoutOf } from "./layout.js";
 import { mountLegend } from "./legend.js";
+import { drawLocks } from "./locks.js";
 import { drawLoss } from "./loss.js";
 import { drawManyEdges } from "./many-edges.js";
 import { drawNeurons } from "./neurons.js";
@@ -118,6 +119,7 @@ export function draw(frame, layers, loss, layout) {
     drawCells(drawing, layout, layers, context),
     ...(tiles.value ? [tiles.value.drawTiles(whole, layout, context)] : []),
     drawNeurons(drawing, layout, layers),
+    drawLocks(drawing, layout, layers, modes),
   ];
   const callout = drawCallout(drawing, layout, new Map(parts.flatMap(({ anchors }) => [...anchors])));
   const focused = focusedStop(frame);

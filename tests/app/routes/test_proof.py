@@ -86,3 +86,50 @@ def test_a_large_network_is_checked_in_part(client, run):
     assert math.isfinite(part["worst"])
     refused = client.get(f"{run}/check?most=0")
     assert refused.json()["error"]["message"] == 'most must be a whole number from 1 to 2000; "0" is not.'
+
+
+def test_a_trial_is_what_an_edit_would_do_to_E(client, run):
+    address = f"{run}/layers/0/W"
+    before = client.get(run).json()
+    tried = client.get(f"{address}/trial?at=1,2&value=-0.75").json()
+    assert (tried["before"], tried["loss"]) == (
+        before["layers"][0]["parameters"]["W"][1][2],
+        pytest.approx(before["loss"], rel=1e-14),
+    )
+    assert tried["gradient"] == pytest.approx(before["layers"][0]["gradients"]["W"][1][2], rel=1e-12)
+    assert tried["predicted"] == tried["gradient"] * (-0.75 - tried["before"])
+    assert tried["change"] == tried["then"] - tried["loss"]
+    near = client.get(f"{address}/trial?at=1,2&value={tried['before'] + 1e-6}").json()
+    assert near["change"] == pytest.approx(near["predicted"], rel=1e-4)
+    owner = run.split("/steps/")[0]
+    client.post(f"{owner}/advance", json={"to": 6})
+    edit = {"kind": "parameter", "layer": 0, "parameter": "W", "index": [1, 2], "value": -0.75}
+    assert client.post(f"{owner}/edits", json=edit).json()["loss"] == pytest.approx(tried["then"], rel=1e-12)
+
+
+def test_a_trial_without_a_change_changes_nothing(client, run):
+    value = client.get(run).json()["layers"][2]["parameters"]["B"][0][0]
+    tried = client.get(f"{run}/layers/2/B/trial?at=0,0&value={value}").json()
+    assert (tried["change"], tried["predicted"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("tensor", "query", "status", "sentence"),
+    [
+        ("W", "at=1,2&value=NaN", 422, 'A parameter must be a finite number; "NaN" is not.'),
+        ("W", "at=1,2&value=abc", 422, 'A parameter must be a finite number; "abc" is not.'),
+        ("W", "at=1,3&value=1", 422, "W has 2 × 3 entries, counted from 0; there is none at 1,3."),
+        ("Y", "at=1,2&value=1", 404, "Y is no parameter of layer 0; its parameters: W, B."),
+    ],
+)
+def test_what_cannot_be_tried(client, run, tensor, query, status, sentence):
+    answer = client.get(f"{run}/layers/0/{tensor}/trial?{query}")
+    assert (answer.status_code, answer.json()["error"]["message"]) == (status, sentence)
+
+
+def test_a_weight_may_be_as_large_as_float64_holds(client, run):
+    tried = client.get(f"{run}/layers/2/W/trial?at=0,0&value=1e300").json()
+    assert tried["value"] == 1e300
+    owner = run.split("/steps/")[0]
+    edit = {"kind": "parameter", "layer": 2, "parameter": "W", "index": [0, 0], "value": 1e300}
+    assert client.post(f"{owner}/edits", json=edit).status_code == 200

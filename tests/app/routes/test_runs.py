@@ -374,3 +374,59 @@ def test_a_run_that_diverges_goes_on_and_back(client, new_run, diverging):
     assert len(history["loss"]) == 200
     assert history["loss"][-1] == "NaN"
     assert history["diverged"] == where
+
+
+def test_when_play_stops_is_kept_with_the_experiment(client, new_run):
+    run = new_run()
+    conditions = [
+        {"kind": "loss", "of": "test", "at_most": 0.01},
+        {"kind": "plateau", "of": "train", "less_than": 0.01, "epochs": 10},
+    ]
+    state = client.put(f"{run}/stop", json={"conditions": conditions}).json()
+    assert state["experiment"]["stop"] == conditions
+    assert (state["step"], state["edits"]) == (0, [])
+    recording = client.get(f"{run}/recording").json()
+    again = client.post("/api/runs", json=recording).json()
+    assert again["experiment"]["stop"] == conditions
+    link = client.get(f"{run}/link").json()
+    opened = client.post("/api/links/open", json={"text": link["text"]}).json()
+    assert opened["experiment"]["stop"] == conditions
+    state = client.put(f"{run}/stop", json={"conditions": []}).json()
+    assert "stop" not in state["experiment"]
+
+
+def test_why_a_run_stops_at_a_step(client, new_run):
+    run = new_run(stop=[{"kind": "epochs", "epochs": 2}])
+    advance(client, run, to=10)
+    answers = [client.get(f"{run}/steps/{step}/stop").json() for step in (0, 7, 8, 9)]
+    assert [answer["reasons"] for answer in answers] == [[], [], ["2 epochs are over"], []]
+    assert client.get(run).json()["step"] == 10
+    assert error(client.get(f"{run}/steps/11/stop"))[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("condition", "sentence", "path"),
+    [
+        ({"kind": "loss", "at_most": "x"}, 'A loss must be a finite number; "x" is not.', "at_most"),
+        (
+            {"kind": "accuracy", "at_least": 99},
+            "An accuracy must be a share of the rows, from 0 to 1; 99 is not.",
+            "at_least",
+        ),
+        (
+            {"kind": "plateau", "less_than": 0.01, "epochs": 201},
+            "The epochs of a plateau must be a whole number from 1 to 200; 201 is not.",
+            "epochs",
+        ),
+        (
+            {"kind": "boredom"},
+            'The kind must be loss, accuracy, epochs, plateau or divergence; "boredom" is not.',
+            "kind",
+        ),
+    ],
+)
+def test_conditions_that_break_a_rule(client, new_run, condition, sentence, path):
+    run = new_run()
+    answer = error(client.put(f"{run}/stop", json={"conditions": [condition]}))
+    assert answer == (422, sentence, f"conditions.0.{path}")
+    assert "stop" not in client.get(run).json()["experiment"]
