@@ -34,10 +34,18 @@ def test_a_playground_link_works_behind_our_own_address(open_page: OpenPage, ser
         "X neuron 3 (sin x₂)",
     ]
 
+    switches = [page.locator("#surface").get_by_label(name) for name in ("discretise", "test points")]
+    for switch in switches:
+        expect(switch).not_to_be_checked()
+
     first = state(page, "run")["id"]
-    page.evaluate("() => { location.hash = '#dataset=gauss&activation=swish&seed=0.5'; }")
+    page.evaluate(
+        "() => { location.hash = 'dataset=gauss&activation=swish&discretize=true&showTestData=true'; }"
+    )
     wait_for_state(page, "run.value.experiment.data.kind === 'gauss'")
     expect(note(page)).to_contain_text("“swish” is not, so tanh was taken.")
+    for switch in switches:
+        expect(switch).to_be_checked()
     note(page).get_by_role("button", name="Undo").click()
     wait_for_state(page, "run.value.id === values[0]", first)
     page.keyboard.press("ArrowRight")

@@ -57,7 +57,9 @@ export function keptSwitch(name, title, first = false) {
   const key = `gradus.charts.${name}`;
   const state = signal((localStorage.getItem(key) ?? String(first)) === "true");
   const box = html("input", { type: "checkbox" });
-  box.checked = state.value;
+  effect(() => {
+    box.checked = state.value;
+  });
   box.addEventListener("change", () => {
     state.value = box.checked;
     localStorage.setItem(key, String(box.checked));

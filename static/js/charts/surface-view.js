@@ -236,3 +236,13 @@ function rowsFor(seen, { inputs, positions, targets }, reach) {
     return html("tr", {}, html("th", { scope: "row" }, name), html("td", {}, full(values[column.value], 3)));
   });
 }
+
+/**
+ * Shows the surface as a link asks for it.
+ *
+ * @param {{discretize: boolean, show_test_data: boolean}} view
+ */
+export function showSurfaceAs({ discretize, show_test_data: showTestData }) {
+  discretised.state.value = discretize;
+  testPoints.state.value = showTestData;
+}

@@ -44,6 +44,7 @@ export async function openLink(pasted) {
   } else if (isPlayground(text)) {
     const { experiment, notes, view } = await json("POST", "links/playground", { link: text });
     await begin(experiment, ["Opened from TensorFlow Playground.", ...notes].join(" "));
+    (await import("../charts/surface-view.js")).showSurfaceAs(view);
     if (view.hidden.length > 0) (await import("../classroom/hiding.js")).hideControls(view.hidden);
   } else {
     await begin(await json("POST", "links/open", { text }), "Opened from a link.");
