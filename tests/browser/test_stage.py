@@ -220,7 +220,7 @@ def test_boxes_and_the_loss_are_selected(page: Page) -> None:
     item(page, "Layer 2").locator("rect").first.click(position={"x": 20, "y": 60})
     assert state(page, "selection") == {"layer": 1}
     item(page, "Error E").click()
-    assert state(page, "selection") == {"layer": None}
+    assert state(page, "selection") == {"layer": None, "tensor": "E", "index": []}
     expect(item(page, "Error E")).to_have_attribute("aria-pressed", "true")
 
 
