@@ -272,7 +272,7 @@ def test_enter_selects_what_has_the_focus(page: Page) -> None:
     page.locator("#stage .item[tabindex='0']").focus()
     page.keyboard.press("End")
     page.keyboard.press("Enter")
-    assert state(page, "selection") == {"layer": None}
+    assert state(page, "selection") == {"layer": None, "tensor": "E", "index": []}
     page.keyboard.press("Home")
     page.keyboard.press("Enter")
     row = state(page, "sample")
