@@ -56,7 +56,7 @@ export class Panel {
 export function keptSwitch(name, title, first = false) {
   const key = `gradus.charts.${name}`;
   const state = signal((localStorage.getItem(key) ?? String(first)) === "true");
-  const box = html("input", { type: "checkbox" });
+  const box = html("input", { type: "checkbox", name });
   effect(() => {
     box.checked = state.value;
   });

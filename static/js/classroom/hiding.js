@@ -34,6 +34,8 @@ export const CONTROLS = {
   activation: { title: "activation", selector: field("function") },
   noise: { title: "noise", selector: field("data-noise") },
   train_share: { title: "share for training", selector: field("data-train_share") },
+  show_test_data: { title: "test points", selector: '#surface label:has([name="test-points"])' },
+  discretize: { title: "discretise", selector: '#surface label:has([name="discretised"])' },
   problem: { title: "kinds of data", selector: "#setup > section:nth-of-type(1) > :nth-child(2) details" },
 };
 
