@@ -99,8 +99,6 @@ function equationsShown() {
   const [state, layer, shown] = [run.value, info.value, shownView.value];
   if (!state) return [];
   if (!layer) return [lossEquation(state)];
-  // Samples that are images have more axes than a table; the stage of pictures shows them.
-  if (layer.input_shape?.length > 1 || layer.output_shape?.length > 1) return [];
   if (shown === "update") {
     return Object.keys(layer.parameters).flatMap((name) => [updateEquation(state, layer, name), ...sharesEquation(trace.value, layer, name)]);
   }
