@@ -2,7 +2,6 @@
 import { mountAnnouncer } from "./announce.js";
 import { mountKeys } from "./controls/keys.js";
 import { mountPanels } from "./controls/panels.js";
-import { mountSetup } from "./controls/setup.js";
 import { mountTheme } from "./controls/theme.js";
 import { mountTimeline } from "./controls/timeline.js";
 import { mountTransport } from "./controls/transport.js";
@@ -31,7 +30,6 @@ mountMenu(part("menu"));
 mountTransport(part("transport"));
 mountStage(part("stage"));
 mountInspector(part("inspector"));
-mountSetup(part("setup"));
 mountPanels(part("panels"));
 mountTimeline(part("timeline"));
 mountAnnouncer(part("announcement"), part("status"));
@@ -41,6 +39,7 @@ followTabs();
 followPractice();
 followTrainingData();
 await openRun();
-// The page can be used by now; what Plotly draws comes with it.
+// The page can be used by now: one can step and ask. What changes the run, and what Plotly draws, comes after that.
+void lazily(() => import("./controls/setup.js"), ({ mountSetup }) => mountSetup(part("setup")))();
 void lazily(() => import("./charts/charts.js"), ({ mountCharts }) => mountCharts(part("insights")))();
 await followAddress();
