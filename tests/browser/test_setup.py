@@ -306,6 +306,7 @@ def test_a_bad_number_of_the_table_is_refused_at_its_cell(page: Page, guard: Gua
 
 def test_the_list_of_layers_selects(page: Page) -> None:
     entries = page.locator(".layer-list button")
+    expect(entries).to_have_count(6)
     assert [text.replace("\n", " ") for text in entries.all_inner_texts()] == [
         *("Input 2", "Fully connected 2→3", "tanh 3", "Fully connected 3→1", "tanh 1", "Loss · MSE E"),
     ]

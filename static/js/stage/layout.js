@@ -60,7 +60,7 @@ export function layoutOf(layers, available, opened = null) {
   const most = Math.max(1, ...counts.filter((count) => count <= fits));
   const least = most <= MOST_WRITTEN ? LEAST_SPACING.written : LEAST_SPACING.coloured;
   const spacing = Math.min(MOST_SPACING, Math.max(least, room / most));
-  const radius = Math.round(Math.min(25, spacing * 0.41));
+  const radius = Math.floor(Math.min(25, spacing * 0.41)); // the ring of the one at work, 3.5 wide, is free of the next
   const shapes = counts.map((count) => (count <= fits ? { form: "circles", half: radius, across: 1, cell: 0 } : cellsFor(count)));
   const tallest = Math.max(...counts.map((count, c) => (shapes[c].form === "circles" ? count * spacing : tallness(count, shapes[c]))));
   const height = Math.max(available.height, Math.ceil(tallest) + spared);
