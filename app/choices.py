@@ -22,7 +22,7 @@ from engine import Activation, EngineError, FullyConnected, Layer
 from engine.activations import ACTIVATIONS
 from engine.arrays import Array
 from engine.compatibility import refusal
-from engine.datasets import FEATURES
+from engine.datasets import FEATURES, own_pictures
 from engine.datasets import delimited as csv
 from engine.datasets.generated import MOST_POINTS
 from engine.datasets.labels import Coding, encode
@@ -85,6 +85,8 @@ def described() -> dict[str, Any]:
             "columns": MOST_COLUMNS,
             "points": MOST_POINTS,
             "pictures": MOST_PICTURES,
+            "own_picture_bytes": own_pictures.MOST_BYTES,
+            "own_picture_classes": own_pictures.MOST_CLASSES,
             "csv_characters": csv.MOST_CHARACTERS,
             "csv_rows": csv.MOST_ROWS,
             "csv_columns": csv.MOST_COLUMNS,

@@ -65,8 +65,9 @@ def drawn_digit(strokes: Sequence[Sequence[Sequence[float]]], image: Shape) -> A
         middle = (np.indices(ink.shape) + 0.5).reshape(2, -1) @ ink.ravel() / ink.sum()
         ink = _ink(placed + (side / 2 - middle[::-1]), thickness, side)
     rows, columns = image
-    top, left = ((side - convention.finer * size) // 2 for size in image)
-    cut = ink[top : side - top or None, left : side - left or None]
+    high, wide = (convention.finer * size for size in image)
+    top, left = (side - high) // 2, (side - wide) // 2
+    cut = ink[top : top + high, left : left + wide]
     averaged: Array = cut.reshape(rows, convention.finer, columns, convention.finer).mean(axis=(1, 3))
     return averaged
 

@@ -33,41 +33,52 @@ class IdxError(EngineError):
     """A file is not what an IDX file of images or labels must be; the message says what is wrong with it."""
 
 
-def read_images(data: bytes, name: str) -> Array:
+def read_images(data: bytes, name: str, most: int = MOST_BYTES) -> Array:
     """The images of an IDX file, (images, rows, columns), bytes of 0 to 255.
 
     Args:
         data: the file's bytes, packed by gzip or not.
         name: how the file is called in messages.
+        most: how many bytes it may hold once unpacked.
 
     Raises:
         IdxError: if it is damaged, or holds something else.
     """
-    return _read(data, name, IMAGES_MAGIC)
+    return _read(data, name, IMAGES_MAGIC, most)
 
 
-def read_labels(data: bytes, name: str) -> Array:
+def read_labels(data: bytes, name: str, most: int = MOST_BYTES) -> Array:
     """The labels of an IDX file, (labels,), bytes of 0 to 255.
 
     Args:
         data: the file's bytes, packed by gzip or not.
         name: how the file is called in messages.
+        most: how many bytes it may hold once unpacked.
 
     Raises:
         IdxError: if it is damaged, or holds something else.
     """
-    return _read(data, name, LABELS_MAGIC)
+    return _read(data, name, LABELS_MAGIC, most)
 
 
 def read_pair(
-    images: bytes, labels: bytes, images_name: str, labels_name: str, classes: int
+    images: bytes, labels: bytes, images_name: str, labels_name: str, classes: int, most: int = MOST_BYTES
 ) -> tuple[Array, Array]:
     """Images and labels that belong together.
+
+    Args:
+        images: the bytes of the file of images, packed by gzip or not.
+        labels: the same of labels.
+        images_name: how the file of images is called in messages.
+        labels_name: the same of labels.
+        classes: how many classes there are.
+        most: how many bytes each file may hold once unpacked.
 
     Raises:
         IdxError: if either is damaged, their numbers differ, or a label is no class.
     """
-    pixels, numbers = read_images(images, images_name), read_labels(labels, labels_name)
+    pixels = read_images(images, images_name, most)
+    numbers = read_labels(labels, labels_name, most)
     if len(pixels) != len(numbers):
         raise IdxError(
             f"{images_name} has {len(pixels):,} images, but {labels_name} has {len(numbers):,} labels; "
@@ -84,8 +95,8 @@ def read_pair(
     return pixels, numbers
 
 
-def _read(data: bytes, name: str, magic: int) -> Array:
-    data = unpacked(data, name)
+def _read(data: bytes, name: str, magic: int, most: int) -> Array:
+    data = unpacked(data, name, most)
     what = WHAT[magic]
     if len(data) < 4:
         raise IdxError(f"{name} has {len(data)} bytes; an IDX file of {what} has at least 8")
@@ -109,8 +120,8 @@ def _read(data: bytes, name: str, magic: int) -> Array:
     return np.frombuffer(data, np.uint8, offset=header).reshape(sizes)
 
 
-def unpacked(data: bytes, name: str) -> bytes:
-    """The bytes of a file, unpacked if gzip packed them, and never more than the limit.
+def unpacked(data: bytes, name: str, most: int = MOST_BYTES) -> bytes:
+    """The bytes of a file, unpacked if gzip packed them, and never more than ``most``.
 
     Raises:
         IdxError: if it cannot be unpacked, or has more.
@@ -118,11 +129,11 @@ def unpacked(data: bytes, name: str) -> bytes:
     if data[:2] == GZIP_MAGIC:
         unpacker = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
         try:
-            data = unpacker.decompress(data, MOST_BYTES + 1)
+            data = unpacker.decompress(data, most + 1)
         except zlib.error as error:
             raise IdxError(f"{name} cannot be unpacked: {error}") from error
-        if len(data) <= MOST_BYTES and not unpacker.eof:
+        if len(data) <= most and not unpacker.eof:
             raise IdxError(f"{name} was cut off: its gzip ends too early")
-    if len(data) > MOST_BYTES:
-        raise IdxError(f"{name} has more than {MOST_BYTES // 2**20} MiB; an IDX file may not have more")
+    if len(data) > most:
+        raise IdxError(f"{name} has more than {most // 2**20} MiB; an IDX file may not have more")
     return data

@@ -1,6 +1,8 @@
-"""Pictures as rows: each a picture's pixels from 0 to 1, row by row, and a class of ten."""
+"""Pictures as rows: each a picture's pixels from 0 to 1, row by row, and a class."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -15,8 +17,15 @@ Labelled = tuple[Array, Array]
 """Pictures, (pictures, rows, columns), and their labels, (pictures,)."""
 
 
-def pictured(family: Family, white: float, training: Labelled, test: Labelled, *notes: str) -> Dataset:
-    """The data set of digits in pictures.
+def pictured(
+    family: Family,
+    white: float,
+    training: Labelled,
+    test: Labelled,
+    *notes: str,
+    classes: Sequence[str] = DIGITS,
+) -> Dataset:
+    """The data set of what is in pictures.
 
     Args:
         family: the family that they belong to.
@@ -24,6 +33,7 @@ def pictured(family: Family, white: float, training: Labelled, test: Labelled, *
         training: pictures and labels to train on.
         test: pictures and labels to test on; there may be none.
         notes: sentences on what was done.
+        classes: the classes' names; a label is the number of one, from 0.
     """
     height, width = training[0].shape[1:]
 
@@ -35,11 +45,11 @@ def pictured(family: Family, white: float, training: Labelled, test: Labelled, *
         title=family.title,
         description=family.description,
         X=rows(training[0]),
-        T=encode(training[1], len(DIGITS), "one_hot"),
+        T=encode(training[1], len(classes), "one_hot"),
         X_test=rows(test[0]),
-        T_test=encode(test[1], len(DIGITS), "one_hot"),
+        T_test=encode(test[1], len(classes), "one_hot"),
         input_names=tuple(f"pixel {row},{column}" for row, column in np.ndindex(height, width)),
         image=(height, width),
         notes=notes,
-        **meaning_of_classes(DIGITS, "one_hot"),
+        **meaning_of_classes(tuple(classes), "one_hot"),
     )

@@ -18,6 +18,7 @@ from engine.datasets.mnist import MNIST
 from engine.datasets.moons import MOONS
 from engine.datasets.multi_gauss import MULTI_GAUSS
 from engine.datasets.noisy_xor import XOR
+from engine.datasets.own_pictures import OWN_PICTURES
 from engine.datasets.plane import PLANE
 from engine.datasets.points import POINTS
 from engine.datasets.rings import RINGS
@@ -47,6 +48,7 @@ FAMILIES: dict[str, Family] = {
         DIGITS,
         GENERATED_DIGITS,
         MNIST,
+        OWN_PICTURES,
     )
 }
 

@@ -6,6 +6,7 @@ import pytest
 
 from app import frame
 from app.export.forms import FORMS
+from tests.engine.datasets.test_own_pictures import settings as own_pictures
 
 
 class Checker:
@@ -197,6 +198,7 @@ def test_every_answer_is_as_the_document_says(session, article, diverging):
         {"kind": "circle", "points": 20},
         {"kind": "sine"},
         {"kind": "digits", "pictures": 20},
+        {"kind": "own_pictures", **own_pictures([0, 1] * 5)},
         {"kind": "csv", "text": "size,kind,price\n1,a,2\n2,b,\n3,a,6"},
     ):
         session.ask("POST", "/api/data/preview", 200, json={"data": data, "seed": 3})

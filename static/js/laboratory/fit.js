@@ -8,7 +8,7 @@
 
 /**
  * @param {Experiment} experiment
- * @param {DataDescription} data
+ * @param {Pick<DataDescription, "coding" | "target_names" | "train_rows">} data
  * @param {Choices} choices
  * @param {string | null} path the field that was refused
  * @returns {{experiment: Experiment, sentence: string} | null} null if there is nothing to change

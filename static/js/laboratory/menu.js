@@ -3,7 +3,7 @@ import { button } from "../html.js";
 import { lazily } from "../lazy.js";
 import { openClassDialog } from "../page-view.js";
 import { told } from "../run.js";
-import { isTable, openCsv } from "./own-data.js";
+import { isTable, openCsv, openDroppedPictures } from "./own-data.js";
 
 const practice = () => import("../time/practice-dialog.js");
 const gallery = () => import("./gallery-dialog.js");
@@ -34,7 +34,9 @@ export function mountMenu(element) {
   document.addEventListener("dragover", (event) => event.preventDefault());
   document.addEventListener("drop", (event) => {
     event.preventDefault();
-    const file = event.dataTransfer?.files[0];
+    const dropped = event.dataTransfer;
+    if (!dropped || openDroppedPictures(dropped)) return;
+    const [file] = dropped.files;
     if (file) void (isTable(file) ? openCsv(file) : openDropped(file));
   });
 }

@@ -3,6 +3,8 @@ import { button, html } from "../html.js";
 import { lazily } from "../lazy.js";
 import { told } from "../run.js";
 
+const PICTURES = /\.(zip|png|gz)$|ubyte/i;
+
 /**
  * Opens the dialog of a CSV; with a file, the one that was dropped.
  *
@@ -18,9 +20,26 @@ const openPoints = lazily(
   ({ openPointsDialog }) => told(openPointsDialog),
 );
 
+const picturesDialog = () => import("../own-pictures/pictures-dialog.js");
+const openPictures = lazily(picturesDialog, ({ openPicturesDialog }) => told(openPicturesDialog));
+
+/**
+ * Takes what was dropped on the page if it is pictures: folders, a zip, PNGs or IDX files.
+ *
+ * @param {DataTransfer} dropped
+ * @returns {boolean} false if it is something else
+ */
+export function openDroppedPictures(dropped) {
+  const entries = [...dropped.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
+  const files = [...dropped.files];
+  if (!entries.some(({ isDirectory }) => isDirectory) && !files.some(({ name }) => PICTURES.test(name))) return false;
+  void lazily(picturesDialog, ({ openPicturesDialog }) => told(() => openPicturesDialog({ entries, files })))();
+  return true;
+}
+
 /** @returns {HTMLElement} */
 export function ownDataButtons() {
-  return html("div", { class: "own-data" }, button({}, () => void openPoints(), "Draw points"), button({}, () => void openCsv(), "Own table"));
+  return html("div", { class: "own-data" }, button({}, () => void openPoints(), "Draw points"), button({}, () => void openCsv(), "Own table"), button({}, () => void openPictures(), "Own pictures"));
 }
 
 /** @param {File} file */

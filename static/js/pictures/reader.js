@@ -7,7 +7,7 @@
 import { getGallery } from "../laboratory/presets.js";
 
 /** The preset whose network reads each kind of pictures. */
-const PRESETS = new Map([["digits", "digits"], ["generated_digits", "article_digits"], ["mnist", "article_digits"]]);
+const PRESETS = new Map([["digits", "digits"], ["generated_digits", "article_digits"], ["mnist", "article_digits"], ["own_pictures", "digits"]]);
 
 /**
  * @param {Experiment} now
@@ -15,9 +15,16 @@ const PRESETS = new Map([["digits", "digits"], ["generated_digits", "article_dig
  * @returns {Promise<{experiment: Experiment, sentence: string} | null>} null where the present network may stay
  */
 export async function readerFor(now, data) {
+  return PRESETS.has(data.kind) && !PRESETS.has(now.data.kind) ? readerOf(data) : null;
+}
+
+/**
+ * @param {DataSettings} data pictures
+ * @returns {Promise<{experiment: Experiment, sentence: string}>}
+ */
+export async function readerOf(data) {
   const name = PRESETS.get(data.kind);
-  if (!name || PRESETS.has(now.data.kind)) return null;
   const preset = (await getGallery()).flatMap(({ presets }) => presets).find((each) => each.name === name);
-  if (!preset) return null;
+  if (!preset) throw new Error(`the gallery has no preset ${name}`);
   return { experiment: { ...preset.recording.experiment, data }, sentence: `the network of “${preset.title}”` };
 }

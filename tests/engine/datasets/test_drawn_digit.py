@@ -39,6 +39,11 @@ def test_where_and_how_large_it_is_drawn_does_not_matter(image):
     np.testing.assert_allclose(drawn_digit(there, image), drawn_digit(SEVEN, image), atol=1e-4)
 
 
+@pytest.mark.parametrize("image", [(28, 27), (3, 5), (20, 33)])
+def test_a_picture_need_not_be_square(image):
+    assert drawn_digit(SEVEN, image).shape == image
+
+
 def test_a_dot_is_drawn_and_nothing_is_refused():
     assert drawn_digit([[(3, 3)]], (28, 28)).sum() > 1
     for nothing in ([], [[]]):
