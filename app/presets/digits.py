@@ -11,6 +11,9 @@ REAL = {"kind": "digits"}
 MNIST_SIZED = {"kind": "generated_digits", "pictures": 1250}
 """1,000 pictures to train on, as the article has them, and 250 to test on."""
 
+EPOCHS = 35
+"""As many as the article's."""
+
 IMAGE = {"kind": "reshape", "shape": [1, 28, 28]}
 ADAM = {"kind": "adam", "learning_rate": 0.005}
 
@@ -25,7 +28,7 @@ def _reader(layers: Sequence[Part], **others: Any) -> Part:  # noqa: ANN401
 def _article(layers: Sequence[Part]) -> Part:
     """The article's training: tanh to the end, MSE, one picture a step."""
     ending = [connected(10, "xavier"), activation("tanh")]
-    settings = {"batch_size": 1, "dtype": "float32"}
+    settings = {"batch_size": 1, "dtype": "float32", "stop": [{"kind": "epochs", "epochs": EPOCHS}]}
     return experiment(MNIST_SIZED, [*layers, *ending], "mse", sgd(0.1), **settings)
 
 

@@ -89,10 +89,20 @@ async function stream() {
   await module.streamFrames();
 }
 
-/** @returns {Promise<number>} */
+/** How long a page that is out of sight waits, in milliseconds: it paints nothing, and its run goes on. */
+const OUT_OF_SIGHT = 100;
+
+/** @returns {Promise<void>} resolved at the next paint, or when it was waited for long enough out of sight */
 export function nextPaint() {
   return new Promise((resolve) => {
-    requestAnimationFrame(resolve);
+    const paint = requestAnimationFrame(done);
+    const timer = document.hidden ? setTimeout(done, OUT_OF_SIGHT) : undefined;
+    document.addEventListener("visibilitychange", done);
+    function done() {
+      cancelAnimationFrame(paint);
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", done);
+      resolve();
+    }
   });
 }
-

@@ -25,8 +25,12 @@ export async function streamFrames() {
   /** @type {string | null} */
   let trouble = null;
   let over = false;
+  let wake = () => {};
   const link = await openLive(state.id, {
-    frame: (frame) => arrived.push(frame),
+    frame: (frame) => {
+      arrived.push(frame);
+      if (document.hidden) wake();
+    },
     over: (why) => {
       over = true;
       stopped.value = why;
@@ -52,7 +56,11 @@ export async function streamFrames() {
         credit += granted;
         due = Math.max(due + 1000 / beats, now);
       }
-      await nextPaint();
+      // Browsers slow the timers of a page that is out of sight down to one a minute; messages come as ever.
+      const message = new Promise((resolve) => {
+        wake = () => resolve(undefined);
+      });
+      await Promise.race([nextPaint(), message]);
       const newest = arrived[arrived.length - 1];
       if (!newest && over) break;
       if (!newest) continue;

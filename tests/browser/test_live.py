@@ -145,3 +145,23 @@ def test_edges_move_with_what_is_chosen(page: Page) -> None:
     wait_for_state(page, "trace.value.step > 20")
     page.keyboard.press(" ")
     wait_for_exact_trace(page)
+
+
+def test_play_goes_on_out_of_sight_and_says_how_long_it_takes(open_page: OpenPage) -> None:
+    page = open_page(experiment={**CIRCLE, "stop": [{"kind": "epochs", "epochs": 100_000}]})
+    page.keyboard.press("4")
+    play_at_full_speed(page)
+    expect(page.locator(".speed output")).to_have_text(re.compile(r"^[\d,]+ epochs/s, \d+ (s|min) left$"))
+    # What a browser does to a page whose tab is not the one that is looked at.
+    page.evaluate(
+        """() => {
+            Object.defineProperty(document, "hidden", { get: () => true });
+            window.requestAnimationFrame = () => 0;
+            document.dispatchEvent(new Event("visibilitychange"));
+        }"""
+    )
+    page.wait_for_timeout(300)
+    wait_for_state(page, "trace.value.step > values[0]", state(page, "trace")["step"] + 500)
+    assert state(page, "playing") is True
+    page.get_by_role("button", name="Pause").click(force=True)
+    wait_for_state(page, "!playing.value")

@@ -119,3 +119,27 @@ def test_frames_are_read_as_the_server_writes_them(open_modules: OpenModules) ->
     for name, shape, values in read:
         np.testing.assert_array_equal(np.float32(values).reshape(shape), tensors[name].astype(np.float32))
     assert surface == {"step": 3, "shape": [3, 3, 1], "x": [-1, 2], "y": [0, 1]}
+
+
+@pytest.mark.parametrize(
+    ("stop", "epochs", "per_second", "said"),
+    [
+        ([], 3, 1, None),
+        ([{"kind": "loss", "at_most": 0.1}], 3, 1, None),
+        ([{"kind": "epochs", "epochs": 35}], 3, 4, "8 s left"),
+        ([{"kind": "epochs", "epochs": 35}, {"kind": "epochs", "epochs": 5}], 3.5, 0.1, "15 s left"),
+        ([{"kind": "epochs", "epochs": 1000}], 0, 2, "9 min left"),
+        ([{"kind": "epochs", "epochs": 35}], 35, 4, None),
+    ],
+)
+def test_the_time_left_is_that_to_the_first_end(
+    open_modules: OpenModules, stop: list[dict[str, Any]], epochs: float, per_second: float, said: str | None
+) -> None:
+    page = open_modules("time-left")
+    assert (
+        page.evaluate(
+            "([stop, epochs, perSecond]) => modules['time-left'].timeLeft({ stop }, epochs, perSecond)",
+            [stop, epochs, per_second],
+        )
+        == said
+    )

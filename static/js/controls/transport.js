@@ -7,8 +7,9 @@ import { computed, effect } from "../../vendor/signals-core-1.14.5.js";
 import { exact, full } from "../format.js";
 import { button, html } from "../html.js";
 import { byHand, SPEEDS, togglePlay } from "../playing.js";
-import { history, moment, playing, rate, revealed, speed, trace, unit } from "../state.js";
+import { history, moment, playing, rate, revealed, run, speed, trace, unit } from "../state.js";
 import { reset, stepBack, stepForward } from "../stepping.js";
+import { timeLeft } from "../time-left.js";
 import { openHelp } from "./help.js";
 import { lamp } from "./lamp.js";
 
@@ -83,7 +84,11 @@ function speedControl() {
 /** @param {number} perSecond how fast Play really is */
 function reached(perSecond) {
   const rounded = exact(Number(perSecond.toPrecision(perSecond < 1000 ? 2 : 3)));
-  return `${rounded} ${unit.value === "epoch" ? "epochs" : "steps"}/s`;
+  const pace = `${rounded} ${unit.value === "epoch" ? "epochs" : "steps"}/s`;
+  if (!run.value || !trace.value) return pace;
+  const { experiment, steps_per_epoch: stepsPerEpoch } = run.value;
+  const left = timeLeft(experiment, trace.value.step / stepsPerEpoch, unit.value === "epoch" ? perSecond : perSecond / stepsPerEpoch);
+  return left ? `${pace}, ${left}` : pace;
 }
 
 function counters() {
