@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from engine.arrays import Array, Index
+from engine.layers import Layer
 from engine.network import Network
 from engine.trace import Trace
 
@@ -55,14 +56,28 @@ class Perturbations:
             indices: the entries' places, from 0.
             by: how far they are moved, all of them or each.
         """
-        moves = list(zip(indices, np.broadcast_to(by, len(indices)).tolist(), strict=True))
-        start = layer if tensor == "X" else layer + 1
+        with np.errstate(all="ignore"):
+            found = [self._errors(stack, start) for stack, start in self._stacks(layer, tensor, indices, by)]
+        return np.concatenate(found) if found else np.zeros(0)
+
+    def changes(self, layer: int, tensor: str, indices: Sequence[Index], by: ArrayLike) -> Array:
+        """How many numbers take another piece of their formula with that entry alone moved: (entries,).
+
+        Such as those that cross the kink of a ReLU, and windows of a max-pooling that another pixel wins. The
+        arguments are those of ``errors``.
+        """
+        if not indices:
+            return np.zeros(0, int)
         found = []
         with np.errstate(all="ignore"):
-            for part in self._parts(moves, start):
-                moved = (self._moved(layer, tensor, *move) for move in part)
-                found.append(self._errors(np.stack(list(moved)), start))
-        return np.concatenate(found) if found else np.zeros(0)
+            ((unmoved, start),) = self._stacks(layer, tensor, indices[:1], 0.0)
+            before = self._pieces(unmoved, start)
+            for stack, _ in self._stacks(layer, tensor, indices, by):
+                changes = np.zeros(len(stack), int)
+                for taken, here in zip(self._pieces(stack, start), before, strict=True):
+                    changes += (taken != here).sum(axis=1)
+                found.append(changes)
+        return np.concatenate(found)
 
     def plane(self, first: Entry, by_first: ArrayLike, second: Entry, by_second: ArrayLike) -> Array:
         """E with two entries of parameters moved, for every pair of moves: (first, second).
@@ -108,13 +123,37 @@ class Perturbations:
         parameter[index] = here
         return Y
 
+    def _stacks(
+        self, layer: int, tensor: str, indices: Sequence[Index], by: ArrayLike
+    ) -> Iterator[tuple[Array, int]]:
+        """Batches in which one entry each is moved, (count, batch, …), and the layer that is given them."""
+        moves = list(zip(indices, np.broadcast_to(by, len(indices)).tolist(), strict=True))
+        start = layer if tensor == "X" else layer + 1
+        for part in self._parts(moves, start):
+            yield np.stack([self._moved(layer, tensor, *move) for move in part]), start
+
     def _errors(self, stack: Array, start: int) -> Array:
         """E of each batch in a stack (count, batch, …) that layer ``start`` is given."""
         for layer in self.network.layers[start:]:
-            if layer.row_by_row:
-                Y = layer.forward(stack.reshape(-1, *stack.shape[2:]))
-                stack = Y.reshape(*stack.shape[:2], *Y.shape[1:])
-            else:
-                stack = np.stack([layer.forward(X) for X in stack])
-        loss, targets = self.network.loss, self.trace.targets
-        return np.array([loss.value(Y, targets) for Y in stack])
+            stack = _forward(layer, stack)
+        return np.array([self.network.loss.value(Y, self.trace.targets) for Y in stack])
+
+    def _pieces(self, stack: Array, start: int) -> list[Array]:
+        """Which pieces of their formulas the numbers take, (count, numbers) for a layer that has several."""
+        found = []
+        for layer in self.network.layers[start:]:
+            stack = _forward(layer, stack)
+            taken = layer.pieces_taken if layer.row_by_row else None
+            if taken is not None:
+                found.append(taken.reshape(len(stack), -1))
+        loss = [self.network.loss.pieces_taken(Y, self.trace.targets) for Y in stack]
+        of_loss = [taken.ravel() for taken in loss if taken is not None]
+        return [*found, np.stack(of_loss)] if of_loss else found
+
+
+def _forward(layer: Layer, stack: Array) -> Array:
+    """Y of each batch in a stack (count, batch, …)."""
+    if not layer.row_by_row:
+        return np.stack([layer.forward(X) for X in stack])
+    Y = layer.forward(stack.reshape(-1, *stack.shape[2:]))
+    return Y.reshape(*stack.shape[:2], *Y.shape[1:])

@@ -11,7 +11,7 @@ from app.finite_json import ready_if_finite
 from app.probe import Slope, Trial
 from engine import CentralDifference, Derivation, GradientCheck
 from engine.derivation import Addend
-from engine.gradient_check import TOLERANCE
+from engine.differences import TOLERANCE
 from engine.terms import Factor
 
 MOST_DIGITS = 15
@@ -79,7 +79,9 @@ def central_difference(of: CentralDifference) -> dict[str, Any]:
         "relative_error": of.relative_error,
         "digits": digits(of.relative_error),
         "agrees": of.agrees,
+        "has_kink": of.has_kink,
         "sides": None if of.sides is None else list(of.sides),
+        "is_compared": of.is_compared,
     }
 
 
@@ -120,7 +122,8 @@ def check(of: GradientCheck) -> dict[str, Any]:
         "tensor": of.tensor if of.count else None,
         "index": list(of.index),
         "agrees": of.agrees,
-        "corners": of.corners,
+        "kinks": of.kinks,
+        "not_differentiable": of.not_differentiable,
         "tolerance": TOLERANCE,
     }
 

@@ -43,8 +43,14 @@ class CentralDifferenceReply(Reply):
     relative_error: Real
     digits: int = Field(description="How many leading digits the two share.")
     agrees: bool
+    has_kink: bool = Field(description="Whether a kink of E was in the way, so that it was looked nearer.")
     sides: list[Real] | None = Field(
-        description="Where E has a corner: its slope to the left and to the right. A gradient between agrees."
+        description="Where E has a kink within ε: its slope to the left and to the right. The gradient is "
+        "compared with the one on the side without a kink."
+    )
+    is_compared: bool = Field(
+        description="False where E has kinks to both sides within ε, and the gradient is not between: it has "
+        "no derivative there, and the gradient is neither right nor wrong."
     )
 
 
@@ -113,5 +119,9 @@ class CheckReply(Reply):
     tensor: str | None
     index: list[int]
     agrees: bool
-    corners: int = Field(description="At how many entries E has a corner, as at the kink of a ReLU.")
+    kinks: int = Field(
+        description="Beside how many of them E has a kink, as that of a ReLU or where a maximum changes; "
+        "they were compared with the slope to one side of it."
+    )
+    not_differentiable: int = Field(description="How many cannot be compared: E has no derivative there.")
     tolerance: float

@@ -79,6 +79,7 @@ SOFTSIGN = ActivationFunction(
     expression=lambda x: x / (1 + absolute(x)),
     derivative_expression=lambda x: 1 / Power(1 + absolute(x), 2),
     range=OutputRange(-1, 1),
+    joints=(0,),
 )
 SIN = ActivationFunction(
     name="sin",

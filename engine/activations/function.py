@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from engine.arrays import Array
 from engine.formula import Expression
 from engine.output_range import ANY_NUMBER, OutputRange
@@ -29,6 +31,7 @@ class ActivationFunction:
         derivative_expression: f′ as a formula.
         range: which numbers f gives.
         kinks: where f has no derivative; f′ there is what PyTorch takes.
+        joints: where two pieces of f meet with the same slope, and bend differently.
     """
 
     name: str
@@ -39,3 +42,24 @@ class ActivationFunction:
     derivative_expression: Written
     range: OutputRange = ANY_NUMBER
     kinks: tuple[float, ...] = ()
+    joints: tuple[float, ...] = ()
+
+    def pieces(self, X: Array) -> Array:
+        """On which of the pieces that f is put together of each number lies, counted from the left.
+
+        A number at a kink lies on the piece whose slope f′ takes there; between the two, if it takes neither.
+        """
+        found = np.zeros(X.shape, np.int8)
+        for place in (*self.kinks, *self.joints):
+            if self._goes_on(place, -np.inf):
+                found += place < X
+            elif self._goes_on(place, np.inf):
+                found += place <= X
+            else:
+                found += (place <= X).astype(np.int8) + (place < X)
+        return found
+
+    def _goes_on(self, place: float, to: float) -> bool:
+        """Whether f and f′ go on from a place, to the left or to the right, without a leap."""
+        here, beside = (np.array([x], np.float64) for x in (place, np.nextafter(place, to)))
+        return all(np.allclose(f(here), f(beside)) for f in (self.f, self.f_prime))

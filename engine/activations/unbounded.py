@@ -88,6 +88,7 @@ def elu(alpha: float = 1.0) -> ActivationFunction:
         derivative_expression=lambda x: cases(_positive(x), 1, α * exp(x)),
         range=OutputRange(-alpha, INFINITE),
         kinks=() if alpha == 1 else (0,),
+        joints=(0,) if alpha == 1 else (),
     )
 
 

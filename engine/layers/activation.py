@@ -50,6 +50,11 @@ class Activation(Layer):
             "dE_dX": Formula("dE_dX", dE_dY * f_prime(X), lambda *i: dE_dY[i] * f_prime(X[i])),
         }
 
+    @property
+    def pieces_taken(self) -> Array | None:
+        """Which piece of f each X lies on; None if f has one."""
+        return self.function.pieces(self.X) if self.function.kinks or self.function.joints else None
+
     def output_shape(self, input_shape: Shape | None) -> Shape | None:
         """The shape that came in."""
         return input_shape

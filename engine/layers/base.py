@@ -109,6 +109,15 @@ class Layer(ABC):
         """Further tensors of the last pass that explain it, such as a dropout's mask."""
         return {}
 
+    @property
+    def pieces_taken(self) -> Array | None:
+        """Which piece of its formula gave each number of the last Y, as numbers shaped like Y.
+
+        None if the formula has one piece. E has kinks only where a piece changes: at the kink of a ReLU, or
+        where another number wins a window.
+        """
+        return None
+
     @abstractmethod
     def forward(self, X: Array) -> Array:
         """Y, given X (batch, …); X is kept for the backward pass."""

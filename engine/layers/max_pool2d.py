@@ -10,7 +10,7 @@ import numpy as np
 from engine.arrays import Array, Index
 from engine.formula import Formula, symbols, total
 from engine.layers.base import registered
-from engine.layers.maxima import first_maximum
+from engine.layers.maxima import first_maximum, place_of_maximum
 from engine.layers.pool2d import Pool2D
 from engine.notation import Over, function, indicator, relation
 from engine.terms import Term, TermsOf, computed, written_index
@@ -60,6 +60,11 @@ class MaxPool2D(Pool2D):
     def extras(self) -> Mapping[str, Array]:
         """Which pixel of each window won: 1 or 0, (batch, channels, rows, columns, *size)."""
         return {"winner": self.winner.astype(self.X.dtype)}
+
+    @property
+    def pieces_taken(self) -> Array:
+        """Which pixel won each window."""
+        return place_of_maximum(self.grid.of(self.X), axes=2)
 
     def forward(self, X: Array) -> Array:
         """The largest number of each window."""

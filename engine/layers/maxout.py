@@ -11,7 +11,7 @@ from engine.arrays import Array, Index, Shape
 from engine.formula import Expression, Formula, symbols
 from engine.hyperparameters import Hyperparameter, Range
 from engine.layers.base import Layer, registered
-from engine.layers.maxima import first_maximum
+from engine.layers.maxima import first_maximum, place_of_maximum
 from engine.layers.settings import Setting
 from engine.layers.windows import written_sum
 from engine.notation import Letter, Over, function, indicator, relation
@@ -84,6 +84,11 @@ class Maxout(Layer):
         if len(input_shape) != 1 or input_shape[0] % self.pieces:
             self.refuse(("batch", *input_shape), f"(batch, a multiple of {self.pieces})")
         return (input_shape[0] // self.pieces,)
+
+    @property
+    def pieces_taken(self) -> Array:
+        """Which number won each group."""
+        return place_of_maximum(self.X.reshape(len(self.X), -1, self.pieces), axes=1)
 
     def forward(self, X: Array) -> Array:
         """The largest number of each group."""

@@ -65,6 +65,10 @@ class Loss(ABC):
     def error(self, Y: Array, T: Array) -> Array:
         """E of a batch as numpy has it, without axes; Y may be complex, for the complex step."""
 
+    def pieces_taken(self, Y: Array, T: Array) -> Array | None:  # noqa: ARG002
+        """Which piece of the loss each number of Y lies on, shaped as Y; None if it has one."""
+        return None
+
     @abstractmethod
     def gradient(self, Y: Array, T: Array) -> Array:
         """∂E/∂Y, shaped as Y."""

@@ -20,6 +20,10 @@ class MarginLoss(ElementwiseLoss):
         missing: Array = np.maximum(1 - T * Y, 0)
         return missing
 
+    def pieces_taken(self, Y: Array, T: Array) -> Array:
+        """Whether the margin is kept."""
+        return T * Y >= 1
+
     @staticmethod
     def missing_written(y: Expression, t: Expression) -> Expression:
         """max(0, 1 − t·y)."""

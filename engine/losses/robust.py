@@ -35,6 +35,10 @@ class MeanAbsoluteError(ElementwiseLoss):
         sign: Array = np.sign(Y - T)
         return sign
 
+    def pieces_taken(self, Y: Array, T: Array) -> Array:
+        """Which side of t y is on."""
+        return self.slope(Y, T)
+
     def each_written(self, y: Expression, t: Expression) -> Expression:
         """|y − t|."""
         return absolute(y - t)
@@ -73,6 +77,12 @@ class Huber(ElementwiseLoss):
         """The difference, cut off at ±δ."""
         cut: Array = np.clip(Y - T, -self.delta, self.delta)
         return cut
+
+    def pieces_taken(self, Y: Array, T: Array) -> Array:
+        """Whether y is within δ of t, or beyond it on which side."""
+        D = Y - T
+        side: Array = np.sign(D) * (np.abs(D) > self.delta)
+        return side
 
     def each_written(self, y: Expression, t: Expression) -> Expression:
         """½(y − t)², or δ·(|y − t| − ½δ)."""

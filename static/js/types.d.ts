@@ -296,7 +296,9 @@ export interface Derivation {
     digits: number;
     agrees: boolean;
     /** Where E has a corner: its slope to the left and to the right. */
+    has_kink: boolean;
     sides: [number, number] | null;
+    is_compared: boolean;
   };
 }
 
@@ -377,7 +379,8 @@ export interface Check {
   index: number[];
   agrees: boolean;
   /** At how many entries E has a corner. */
-  corners: number;
+  kinks: number;
+  not_differentiable: number;
   tolerance: number;
 }
 

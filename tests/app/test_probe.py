@@ -1,13 +1,17 @@
 """Questions about a step: what they find, and that they disturb nothing."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from app.errors import InvalidError, NotFoundError
 from app.experiment import ARTICLE_XOR, Experiment
+from app.presets import PRESETS
 from app.probe import SLOPE_POINTS, Probe, check_place, tensor_of
 
 ARTICLE = ARTICLE_XOR.model_dump(exclude_none=True)
+CONVOLUTION = PRESETS["digits_convolution"]
 FLOAT32 = Experiment.model_validate({**ARTICLE, "dtype": "float32", "batch_size": 4})
 
 
@@ -33,6 +37,25 @@ def test_a_float32_run_is_checked_in_float64():
     seen = trainer.trace().layers[0].gradients["W"]
     assert seen.dtype == np.float32
     np.testing.assert_allclose(seen, probe.trace.layers[0].gradients["W"], rtol=1e-4, atol=1e-7)
+
+
+def test_kinks_in_a_convolution_raise_no_false_alarm_and_hide_no_error():
+    """In step 0 the biases lie on kinks, in step 27 some weights beside one."""
+    convolution = Experiment.model_validate(CONVOLUTION.experiment)
+    for step in (0, 27):
+        probe, _ = probe_at(step, convolution)
+        check = probe.gradient_check(most=500)
+        assert (check.agrees, check.not_differentiable) == (True, 0)
+        assert check.kinks > 0
+        right, record = probe.trace, probe.trace.layers[1]
+        for name, gradient in record.gradients.items():
+            strongest = np.unravel_index(np.argsort(-abs(gradient), axis=None)[:8], gradient.shape)
+            places = [tuple(map(int, place)) for place in zip(*strongest, strict=True)]
+            wrong = replace(record, gradients={**record.gradients, name: 1.001 * gradient})
+            for trace, expected in ((wrong, False), (record, True)):
+                probe.trace = replace(right, layers=(right.layers[0], trace, *right.layers[2:]))
+                found = [probe.central_difference(1, f"dE_d{name}", place) for place in places]
+                assert [one.agrees for one in found] == [expected] * len(places)
 
 
 def test_only_gradients_have_central_differences():

@@ -48,13 +48,14 @@ function textOf({ worst, agrees, layer, tensor, index }) {
 }
 
 /** @param {Check} done */
-function sentence({ count, total, worst, agrees, layer, tensor, index, corners }) {
+function sentence({ count, total, worst, agrees, layer, tensor, index, kinks, not_differentiable: without }) {
   if (tensor === null) return "This network has no parameters: there is nothing to compare.";
   const place = `${entryName(tensor, index)} of layer ${Number(layer) + 1}`;
   if (!agrees) return `${place} disagrees with its central difference: the relative error is ${magnitude(worst)}.`;
   const which = count === total ? `All ${count} gradients of this step` : `A sample of ${count} of the ${total} gradients of this step`;
-  const edges = corners > 0 ? ` At ${corners} of them E has a corner, and the gradient lies between its two slopes.` : "";
-  return `${which} agree with central differences; the worst relative error is ${magnitude(worst)}, at ${place}.${edges}`;
+  const beside = kinks > 0 ? ` Beside ${kinks} of them E has a kink: they are compared with its slope to one side.` : "";
+  const on = without > 0 ? ` ${without} cannot be compared: E has no derivative there.` : "";
+  return `${which} agree with central differences; the worst relative error is ${magnitude(worst)}, at ${place}.${beside}${on}`;
 }
 
 /** Shows the number, at the end of the step, where it is known. */

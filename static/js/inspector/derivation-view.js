@@ -89,14 +89,32 @@ function sumLine(derivation) {
   return html("p", { class: "sum" }, name, order, ...sumNodes(derivation, shownTerms.value, steppedTerm.value));
 }
 
-/** @param {NonNullable<Derivation["central_difference"]>} difference */
-function differenceElement({ value, difference, digits, agrees, relative_error: error, epsilon, sides }) {
-  if (sides) return html("span", { class: "agrees" }, `E has a corner here: its slope is ${full(sides[0], 3)} to the left and ${full(sides[1], 3)} to the right ✓ the gradient lies between`);
+/** @param {NonNullable<Derivation["central_difference"]>} found */
+function differenceElement(found) {
+  const { value, difference, digits, agrees, relative_error: error, epsilon, has_kink: hasKink } = found;
+  if (found.sides) return kinkElement(found, found.sides);
   const agreement = digits > 0 ? `✓ agrees to ${digits} digits` : "✓ agrees: the difference is rounding";
   const verdict = agrees ? agreement : `✗ differs by ${full(error * 100, 2)} %`;
   const text = Number.isFinite(value) ? `${verdict} (off by ${magnitude(difference)})` : "✗ cannot be compared: not every number is finite";
   const title = `(E(+ε) − E(−ε)) / 2ε with ε = ${magnitude(epsilon)}, from forward passes alone`;
-  return html("span", { class: agrees ? "agrees" : "differs", title }, `central difference ${full(value)} ${text}`);
+  const near = hasKink ? `, nearer than a kink of E (ε = ${magnitude(epsilon)})` : "";
+  return html("span", { class: agrees ? "agrees" : "differs", title }, `central difference${near} ${full(value)} ${text}`);
+}
+
+/**
+ * Beside a kink of E, where a ReLU switches or another number becomes the largest of its window.
+ *
+ * @param {NonNullable<Derivation["central_difference"]>} difference
+ * @param {[number, number]} sides
+ */
+function kinkElement({ gradient, epsilon, agrees, is_compared: isCompared, relative_error: error }, sides) {
+  const [left, right] = sides.map((slope) => full(slope, 3));
+  const nearest = Math.abs(sides[0] - gradient) <= Math.abs(sides[1] - gradient) ? "left" : "right";
+  const verdicts = { agrees: `✓ the gradient is the one to the ${nearest}`, differs: `✗ the gradient is off by ${full(error * 100, 2)} %` };
+  const kind = agrees ? "agrees" : "differs";
+  const title = "A ReLU switches, or another number becomes the largest of its window: there E has no derivative, and a central difference means nothing.";
+  const verdict = isCompared ? verdicts[kind] : "E has no derivative here, so nothing can be compared";
+  return html("span", { class: isCompared ? kind : "note", title }, `E has a kink within ±${magnitude(epsilon)}: its slope is ${left} to the left and ${right} to the right; ${verdict}`);
 }
 
 /**
