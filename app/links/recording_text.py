@@ -68,8 +68,8 @@ def written(recording: dict[str, Any]) -> str:
     text = f"{VERSION}.{base64.urlsafe_b64encode(framed).decode().rstrip('=')}"
     if len(text) > LONGEST:
         raise TooLargeError(
-            f"A link can have {LONGEST:,} letters, and this run needs {len(text):,}. Leave out its weights, "
-            "or save it as a file."
+            f"A link can have {LONGEST:,} letters, and this run needs {len(text):,}. Leave out its weights "
+            "if it carries them, or save the run as a file: Export, the recording."
         )
     return text
 

@@ -39,7 +39,7 @@ def test_few_go_into_a_link_and_many_into_a_file(client, experiment):
     many = client.post("/api/runs", json=experiment(NUMBERS * 20)).json()
     refused = client.get(f"/api/runs/{many['id']}/link")
     assert refused.status_code == 413
-    assert "or save it as a file" in refused.json()["error"]["message"]
+    assert "or save the run as a file" in refused.json()["error"]["message"]
 
 
 def test_two_thousand_noisy_pictures_fit_into_a_request(client, experiment):

@@ -46,6 +46,7 @@ class PicturesDialog {
     this.inverted = html("input", { type: "checkbox", id: "pictures-inverted" });
     this.training = html("input", { type: "number", min: 2, max: most, step: 1, value: FIRST_TRAINING, id: "pictures-training" });
     this.test = html("input", { type: "number", min: 0, max: most, step: 1, value: FIRST_TEST, id: "pictures-test" });
+    this.testField = html("span", { class: "row" }, html("label", { for: "pictures-test" }, "and to test on"), this.test);
     this.ofFolders = html(
       "div",
       { class: "row", hidden: true },
@@ -56,10 +57,9 @@ class PicturesDialog {
     this.ofIdx = html(
       "div",
       { class: "row", hidden: true },
-      html("label", { for: "pictures-training" }, "Pictures to train on, from the first"),
+      html("label", { for: "pictures-training" }, "Pictures taken, from the first on"),
       this.training,
-      html("label", { for: "pictures-test" }, "to test on"),
-      this.test,
+      this.testField,
     );
     this.sheet = html("div", {});
     this.plan = html("ul", { class: "csv-plan" });
@@ -112,6 +112,7 @@ class PicturesDialog {
       this.found = found;
       this.ofFolders.hidden = !("classes" in found);
       this.ofIdx.hidden = "classes" in found;
+      this.testField.hidden = !("pairs" in found && found.pairs.test);
       await this.look(isWanted);
     });
   }
@@ -150,7 +151,7 @@ class PicturesDialog {
    * @returns {Promise<Pictures | null>}
    */
   async pictures(found, isWanted) {
-    if ("pairs" in found) return picturesOfIdx(found, { training: this.count(this.training, "to train on"), test: this.count(this.test, "to test on") }, this.limits);
+    if ("pairs" in found) return picturesOfIdx(found, { training: this.count(this.training, "taken"), test: this.count(this.test, "to test on") }, this.limits);
     const count = found.classes.reduce((sum, { sources }) => sum + sources.length, 0);
     const how = { side: Number(this.side.value), isInverted: this.inverted.checked };
     return await picturesOfFolders(found, how, (done) => {

@@ -1,10 +1,12 @@
 /** What the network says to a picture: a bar a class, beside it what it said before, if there is a before. */
 import { short } from "../format.js";
 import { html } from "../html.js";
+import { areWords } from "./layout.js";
 
 export class AnswerBars {
   /** @param {string} label */
   constructor(label) {
+    this.classes = "";
     this.rows = /** @type {{row: HTMLElement, bar: HTMLElement, was: HTMLElement, number: HTMLElement}[]} */ ([]);
     this.body = html("div", { class: "answer-rows", "aria-hidden": "true" });
     this.words = html("p", { class: "answer-words", "aria-live": "polite" });
@@ -17,7 +19,7 @@ export class AnswerBars {
    * @param {{before?: number[] | null, label?: number | null}} [how] `label`: what it should say
    */
   draw(classes, said, { before = null, label = null } = {}) {
-    if (this.rows.length !== classes.length) this.layOut(classes);
+    if (this.classes !== JSON.stringify(classes)) this.layOut(classes);
     const peak = Math.max(1, ...(said ?? []).map(Math.abs), ...(before ?? []).map(Math.abs));
     const best = said ? said.indexOf(Math.max(...said)) : -1;
     this.rows.forEach(({ row, bar, was, number }, n) => {
@@ -35,11 +37,13 @@ export class AnswerBars {
 
   /** @param {string[]} classes */
   layOut(classes) {
+    this.classes = JSON.stringify(classes);
     this.rows = classes.map((name) => {
       const [bar, was, number] = [html("span", { class: "bar" }), html("span", { class: "was" }), html("span", { class: "number" })];
-      const row = html("div", { class: "answer-row" }, html("span", { class: "name" }, name), html("span", { class: "track" }, bar, was), number);
+      const row = html("div", { class: "answer-row" }, html("span", { class: "name", title: name }, name), html("span", { class: "track" }, bar, was), number);
       return { row, bar, was, number };
     });
+    this.body.classList.toggle("are-words", areWords(classes));
     this.body.replaceChildren(...this.rows.map(({ row }) => row));
   }
 }

@@ -6,10 +6,10 @@
  * @import {Tiling} from "./tiling.js"
  */
 import { short } from "../format.js";
+import { nameRoom, shortName } from "./layout.js";
 import { mark, set, svg, write } from "../stage/svg.js";
 
-const NAME = 16; // of a class, before its bar
-const NUMBER = 34; // behind it
+const NUMBER = 34; // behind a bar
 
 /**
  * @param {SVGElement} parent
@@ -20,12 +20,13 @@ const NUMBER = 34; // behind it
  * @returns {(known: boolean, about: SampleHeader | null) => void}
  */
 export function drawBars(parent, box, { cell, count }, classes, kind) {
-  const room = box.width - NAME - NUMBER;
+  const before = nameRoom(classes);
+  const room = box.width - before - NUMBER;
   const rows = Array.from({ length: count }, (_, n) => {
     const y = box.y + n * cell;
-    const name = svg("text", { class: "bar-name", x: box.x + NAME / 2, y: y + cell - 3 }, classes[n] ?? String(n + 1));
-    const bar = svg("rect", { class: "bar", x: box.x + NAME, y: y + 1.5, height: cell - 3, width: 0 });
-    const zero = svg("line", { class: "bar-zero", x1: box.x + NAME, x2: box.x + NAME, y1: y, y2: y + cell });
+    const name = svg("text", { class: "bar-name", x: box.x + before / 2, y: y + cell - 3 }, shortName(classes[n] ?? String(n + 1)));
+    const bar = svg("rect", { class: "bar", x: box.x + before, y: y + 1.5, height: cell - 3, width: 0 });
+    const zero = svg("line", { class: "bar-zero", x1: box.x + before, x2: box.x + before, y1: y, y2: y + cell });
     const number = svg("text", { class: "bar-number", x: box.x + box.width - 3, y: y + cell - 3 });
     const group = svg("g", { class: `bars of-${kind}`, "aria-hidden": "true" }, bar, zero, name, number);
     parent.append(group);
@@ -35,7 +36,7 @@ export function drawBars(parent, box, { cell, count }, classes, kind) {
     const numbers = known && about ? about[kind === "value" ? "said" : "dE_dY"] : null;
     const signed = numbers?.some((number) => number < -1e-9) ?? false;
     const peak = numbers ? Math.max(kind === "value" ? 1 : 0, ...numbers.map(Math.abs)) || 1 : 1;
-    const zeroAt = box.x + NAME + (signed ? room / 2 : 0);
+    const zeroAt = box.x + before + (signed ? room / 2 : 0);
     const reach = signed ? room / 2 : room;
     const target = about ? largestAt(about.target) : -1;
     const winner = about ? largestAt(about.said) : -1;

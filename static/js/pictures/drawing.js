@@ -50,7 +50,7 @@ export function drawingPanel() {
   const put = button({ title: "The step on the screen is taken on your drawing: step through the layers and see its gradients" }, () => told(putIn), "Put it in");
   const train = button({ class: "primary" }, () => told(trainOnIt), "Train one step");
   const shares = html("div", { class: "shares" });
-  const hint = html("p", { class: "hint" }, "Draw a digit here: mouse, finger, pen, or arrow keys and space.");
+  const hint = html("p", { class: "hint" }, "Draw here: mouse, finger, pen, or arrow keys and space.");
 
   followDrawing(pad);
   effect(() => {

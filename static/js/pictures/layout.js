@@ -25,7 +25,9 @@ const CAPTION = 16; // below a picture
 const MOST_SIDE = 132;
 const LEAST_SIDE = 60;
 const BAR = { width: 116, least: 10.4, most: 13 };
-const MOST_BARS = 20;
+const MOST_BARS = 12; // as many as stand above each other in a picture
+/** Before a bar: its class's name. Signs, such as digits, are short; other names are words. */
+const NAME = { least: 16, most: 64, character: 5.6, longestSign: 2 };
 const GAP = 8; // between a picture and a box
 const LOSS = { width: 76, height: 60, gap: 22 };
 const MARGIN = 10;
@@ -38,7 +40,7 @@ const MOST_UNFOLDED = 4;
 /**
  * @param {LayerInfo[]} layers
  * @param {number[] | null} image rows and columns of the picture that a sample is
- * @param {boolean} classes whether the outputs are classes, and so bars
+ * @param {string[]} classes that the outputs are, and so bars; none if they are something else
  * @param {{width: number, height: number}} available
  * @returns {PictureLayout} as large as what is available, or wider where the network needs more
  */
@@ -49,9 +51,9 @@ export function pictureLayout(layers, image, classes, available) {
   const last = shapes.length - 1;
   const inner = Math.max(available.height, 300) - 2 * LANE - TITLE - FOOT;
   const tallest = Math.min(MOST_SIDE, inner / 2 - CAPTION);
-  const isBars = (/** @type {number} */ column) => classes && column === last && shapes[column].length === 1 && shapes[column][0] <= MOST_BARS;
+  const isBars = (/** @type {number} */ column) => classes.length > 0 && column === last && shapes[column].length === 1 && shapes[column][0] <= MOST_BARS;
   const widthWith = (/** @type {number} */ side) =>
-    2 * MARGIN + LOSS.gap + LOSS.width + shown.reduce((sum, column) => sum + (isBars(column) ? BAR.width : tiled(column, side).width), 0) +
+    2 * MARGIN + LOSS.gap + LOSS.width + shown.reduce((sum, column) => sum + (isBars(column) ? barWidth(classes) : tiled(column, side).width), 0) +
     shown.slice(1).reduce((sum, column, at) => sum + boxWidth(layers, between(shown[at], column), side) + 2 * GAP, 0);
   let side = tallest;
   while (side > LEAST_SIDE && widthWith(side) > available.width) side -= 2;
@@ -82,7 +84,7 @@ export function pictureLayout(layers, image, classes, available) {
       x += wide + 2 * GAP;
     }
     const bars = isBars(column);
-    const tiling = bars ? barTiling(shapes[column][0], tallest) : tiled(column, side);
+    const tiling = bars ? barTiling(shapes[column][0], tallest, classes) : tiled(column, side);
     const [value, gradient] = middles.map((y) => ({ x, y: y - tiling.height / 2, width: tiling.width, height: tiling.height }));
     boundaries.push({ column, shape: shapes[column], aliases: aliasesOf(column), tiling, bars, value, gradient });
     const nodes = Array.from({ length: tiling.count }, (_, n) => ({ x: x + tiling.width / 2, y: bars ? value.y + (n + 0.5) * tiling.cell : middles[0] }));
@@ -121,7 +123,7 @@ export function pictureLayout(layers, image, classes, available) {
  * @param {LayerInfo[]} layers
  * @param {number} k the layer
  * @param {number[] | null} image
- * @param {boolean} classes
+ * @param {string[]} classes
  * @param {{width: number, height: number}} available
  * @returns {PictureLayout} its columns are those of the whole network; the others stand nowhere
  */
@@ -132,10 +134,10 @@ export function layerLayout(layers, k, image, classes, available) {
   const middles = [top + room / 2, top + room + CAPTION + room / 2 + 4];
   const info = layers[k];
   const shapes = [info.input_shape, info.output_shape];
-  const bars = shapes.map((shape, side) => classes && k + side === layers.length && shape.length === 1 && shape[0] <= MOST_BARS);
+  const bars = shapes.map((shape, side) => classes.length > 0 && k + side === layers.length && shape.length === 1 && shape[0] <= MOST_BARS);
   const wide = Math.min(1.6 * room, (available.width - 6 * GAP) / 3);
   const tilings = shapes.map((shape, side) => {
-    if (bars[side]) return barTiling(shape[0], room);
+    if (bars[side]) return barTiling(shape[0], room, classes);
     return tilingOf(shape, { width: wide, height: room }, { image: k + side === 0 ? image : null, mostCell: 30 });
   });
   const box = { width: info.parameters.W ? Math.max(120, Math.min(wide, room) + 12) : 120, height: height - 2 };
@@ -244,13 +246,44 @@ function mapsIn({ parameters }, box, middles, side) {
 }
 
 /**
+ * Whether the classes' names need more room than digits.
+ *
+ * @param {string[]} classes
+ */
+export function areWords(classes) {
+  return classes.some((name) => name.length > NAME.longestSign);
+}
+
+/** @param {string[]} classes */
+export function nameRoom(classes) {
+  const longest = Math.max(0, ...classes.map((name) => name.length));
+  return Math.min(NAME.most, Math.max(NAME.least, NAME.character * longest + 4));
+}
+
+/**
+ * A class's name, cut where there is no room for all of it.
+ *
+ * @param {string} name
+ */
+export function shortName(name) {
+  const most = Math.floor((NAME.most - 4) / NAME.character);
+  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
+}
+
+/** @param {string[]} classes */
+function barWidth(classes) {
+  return BAR.width - NAME.least + nameRoom(classes);
+}
+
+/**
  * @param {number} count
  * @param {number} room
+ * @param {string[]} classes
  * @returns {Tiling}
  */
-function barTiling(count, room) {
+function barTiling(count, room, classes) {
   const cell = Math.min(BAR.most, Math.max(BAR.least, room / count));
-  return { channels: 1, rows: count, columns: 1, across: 1, cell, gap: 0, count, width: BAR.width, height: count * cell };
+  return { channels: 1, rows: count, columns: 1, across: 1, cell, gap: 0, count, width: barWidth(classes), height: count * cell };
 }
 
 /**

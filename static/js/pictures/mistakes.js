@@ -6,6 +6,7 @@ import { short } from "../format.js";
 import { button, html } from "../html.js";
 import { told, withRun } from "../run.js";
 import { playing, run, trace } from "../state.js";
+import { areWords } from "./layout.js";
 import { fetchFrame, json } from "./requests.js";
 import { tables } from "./sample.js";
 import { Sheet } from "./sheet.js";
@@ -75,6 +76,7 @@ export function mistakesPanel(isShown) {
     if (!seen || !of) return;
     const test = seen.test ? `, ${percent(seen.test.accuracy)} of ${seen.test.rows} test pictures` : "";
     words.textContent = `Reads ${percent(seen.train.accuracy)} of ${seen.train.rows} training${test}.`;
+    table.classList.toggle("are-words", areWords(run.peek()?.data?.classes ?? []));
     table.replaceChildren(...confusion(of.confusion, run.peek()?.data?.classes ?? [], chosen, (next) => {
       cell.value = next;
     }));
@@ -119,7 +121,7 @@ function thumbsOf({ shape: [, rows, columns], values }, scales, readings) {
  * @param {(cell: Cell) => void} choose
  */
 function confusion(counts, classes, chosen, choose) {
-  const head = html("tr", {}, html("td", {}, "↓ is, read as →"), ...classes.map((name) => html("th", { scope: "col" }, name)));
+  const head = html("tr", {}, html("td", {}, "↓ is, read as →"), ...classes.map((name) => html("th", { scope: "col" }, named(name))));
   const rows = counts.map((row, label) => {
     const most = Math.max(1, ...row);
     const cells = row.map((count, said) => {
@@ -128,7 +130,12 @@ function confusion(counts, classes, chosen, choose) {
       cell.style.setProperty("--share", String(count / most));
       return html("td", { class: label === said ? "right" : "wrong" }, cell);
     });
-    return html("tr", {}, html("th", { scope: "row" }, classes[label]), ...cells);
+    return html("tr", {}, html("th", { scope: "row" }, named(classes[label])), ...cells);
   });
   return [html("caption", { class: "visually-hidden" }, "How often each class is read as each"), html("thead", {}, head), html("tbody", {}, ...rows)];
+}
+
+/** @param {string} name of a class, which may be cut */
+function named(name) {
+  return html("span", { title: name }, name);
 }

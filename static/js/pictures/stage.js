@@ -58,7 +58,7 @@ export function drawPictureStage(bar, frame, network, size) {
  */
 function drawNetwork(frame, { layers, loss, data }, size) {
   const image = data.image ?? null;
-  const layout = pictureLayout(layers, image, data.classes.length > 0, size);
+  const layout = pictureLayout(layers, image, data.classes, size);
   const { context, drawing } = groundOf(frame, layout, "Drawing of the network. Arrow keys move, Enter selects and looks into a layer.");
   return kept(drawing, layout, context, [
     drawLanes(drawing, layout),
@@ -77,7 +77,7 @@ function drawNetwork(frame, { layers, loss, data }, size) {
  */
 function drawLayer(frame, { layers, data }, k, size) {
   const image = data.image ?? null;
-  const layout = layerLayout(layers, k, image, data.classes.length > 0, size);
+  const layout = layerLayout(layers, k, image, data.classes, size);
   const { context, drawing } = groundOf(frame, layout, "Drawing of one layer. Arrow keys move, Enter selects a number, Escape goes back to the network.");
   return kept(drawing, layout, context, [
     drawOpenLayer(drawing, layout, layers[k], image, context),
