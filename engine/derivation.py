@@ -12,7 +12,7 @@ from engine.arrays import Array, Index, shape_text
 from engine.errors import EngineError
 from engine.formula import Formula, Symbol, name_text
 from engine.network import Network
-from engine.terms import Entries, Factor, Term, TermsOf
+from engine.terms import Entries, Factor, Products, Term, TermsOf, values_of
 from engine.trace import Trace
 from engine.update_derivation import update_terms
 from engine.update_notation import Previous
@@ -30,12 +30,14 @@ class Addend:
         so_far: this term and all before it, added up.
         rest: all after it, added up.
         share: the term as a part of Σ|terms|, with its sign; NaN where that is not finite.
+        rest_share: the rest as a part of it.
     """
 
     term: Term
     so_far: float
     rest: float
     share: float
+    rest_share: float
 
 
 @dataclass(frozen=True)
@@ -60,30 +62,37 @@ class Derivation:
     value: float
     formula: str
     formula_mathml: str
-    terms: tuple[Term, ...]
+    terms: Sequence[Term]
     note: str = ""
 
     @property
     def sum(self) -> float:
         """The terms, added up."""
-        return math.fsum(term.value for term in self.terms)
+        return math.fsum(values_of(self.terms).tolist())
 
     @property
     def is_long(self) -> bool:
         """Whether there are so many terms that the largest are read first."""
         return len(self.terms) > LONG_SUM
 
-    def addends(self) -> list[Addend]:
-        """The terms as they are read: as the formula has them, or the largest first where they are many."""
-        terms = sorted(self.terms, key=lambda term: -abs(term.value)) if self.is_long else self.terms
-        values = np.array([term.value for term in terms])
+    def addends(self, most: int | None = None) -> list[Addend]:
+        """The terms as they are read: as the formula has them, or the largest first where they are many.
+
+        Args:
+            most: how many are wanted at most; what the others come to is the ``rest`` of the last.
+        """
+        values = values_of(self.terms)
+        order = np.argsort(-np.abs(values), kind="stable") if self.is_long else np.arange(len(values))
+        values = values[order]
         with np.errstate(all="ignore"):
             so_far = np.cumsum(values)
             rest = np.append(np.cumsum(values[::-1])[::-1][1:], np.zeros(min(1, len(values))))
             total = np.abs(values).sum()
-            shares = values / total if total != 0 else np.zeros_like(values)
-        numbers = zip(so_far.tolist(), rest.tolist(), shares.tolist(), strict=True)
-        return [Addend(term, *each) for term, each in zip(terms, numbers, strict=True)]
+            shares, rest_shares = (of / total if total != 0 else np.zeros_like(of) for of in (values, rest))
+        numbers = zip(*(each[:most].tolist() for each in (so_far, rest, shares, rest_shares)), strict=True)
+        return [
+            Addend(self.terms[at], *each) for at, each in zip(order[:most].tolist(), numbers, strict=True)
+        ]
 
     @property
     def reads(self) -> tuple[Factor, ...]:
@@ -135,7 +144,7 @@ def derive(
         value=array[index].item(),
         formula=formula.entry_text(*written),
         formula_mathml=formula.entry_mathml(*written),
-        terms=tuple(terms),
+        terms=terms if isinstance(terms, Products) else tuple(terms),
         note=note,
     )
 

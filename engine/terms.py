@@ -9,8 +9,11 @@ A layer writes the terms behind one of its entries as the mathematics is written
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import overload
+
+import numpy as np
 
 from engine.arrays import Array, Index
 from engine.formula import name_text
@@ -66,6 +69,42 @@ class Term:
 
     def __str__(self) -> str:
         return "·".join(factor.text for factor in self.factors)
+
+
+class Products(Sequence[Term]):
+    """Products of entries of tensors, each made when it is looked at: some sums have ten thousands of terms.
+
+    Args:
+        factors: what is multiplied: a tensor, and the places of its entries, (terms, axes), from 0.
+
+    Attributes:
+        values: the products, (terms,).
+    """
+
+    def __init__(self, *factors: tuple[Entries, Array]) -> None:
+        self._factors = factors
+        self.values = np.ones(len(factors[0][1]))
+        with np.errstate(all="ignore"):
+            for entries, places in factors:
+                self.values *= entries.array[tuple(places.T)]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @overload
+    def __getitem__(self, at: int) -> Term: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Term]: ...
+    def __getitem__(self, at: int | slice) -> Term | list[Term]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        first, *others = (entries[tuple(places[at].tolist())] for entries, places in self._factors)
+        return Term(first.factors + tuple(factor for other in others for factor in other.factors))
+
+
+def values_of(terms: Sequence[Term]) -> Array:
+    """What each term comes to, (terms,)."""
+    return terms.values if isinstance(terms, Products) else np.array([term.value for term in terms], float)
 
 
 def computed(text: str, value: float, reads: Term | Iterable[Term] = ()) -> Term:

@@ -17,10 +17,13 @@ from engine.terms import Factor
 MOST_DIGITS = 15
 """As many as float64 has."""
 
+MOST_TERMS = 1000
+"""Of a sum: those of a unit with 784 inputs are told whole, of a kernel's gradient the largest."""
+
 
 def derivation(of: Derivation, difference: CentralDifference | None) -> dict[str, Any]:
     """Why one number is what it is, and its central difference."""
-    addends = of.addends()
+    addends = of.addends(MOST_TERMS)
     return {
         "layer": of.layer,
         "tensor": of.tensor,
@@ -28,6 +31,8 @@ def derivation(of: Derivation, difference: CentralDifference | None) -> dict[str
         "value": of.value,
         "formula": {"text": of.formula, "mathml": of.formula_mathml},
         "terms": ready_if_finite([addend(each) for each in addends], _numbers_in(addends)),
+        "count": len(of.terms),
+        "left_out_share": addends[-1].rest_share if addends else 0.0,
         "largest_first": of.is_long,
         "sum": of.sum,
         "note": of.note or None,

@@ -62,7 +62,11 @@ class DerivationReply(Reply):
     index: list[int]
     value: Real
     formula: FormulaReply
-    terms: list[TermReply]
+    terms: list[TermReply] = Field(
+        description="At most 1,000, then the largest; the `rest` of the last is what all others come to."
+    )
+    count: int = Field(description="How many terms the sum has.")
+    left_out_share: Real = Field(description="What the terms that are not told are of Σ|terms|, added up.")
     largest_first: bool = Field(
         description="Whether the terms are in the order of their size: they are many."
     )

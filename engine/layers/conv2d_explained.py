@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from engine.arrays import Index
 from engine.formula import Formula, symbols, total
 from engine.notation import broadcast, function, product
-from engine.terms import Term, TermsOf
+from engine.terms import Products, Term, TermsOf
 
 if TYPE_CHECKING:
     from engine.layers.conv2d import Conv2D
@@ -58,18 +60,23 @@ def terms_of(layer: Conv2D, tensor: str, index: Index, of: TermsOf) -> Sequence[
     X, W, B, dE_dY = of.entries("X", "W", "B", "dE_dY")
     height, width = of.trace.X.shape[2:]
     rows, columns = of.trace.Y.shape[2:]
-    each_window = [(n, r, s) for n in range(of.batch) for r in range(rows) for s in range(columns)]
+    each_window = np.indices((of.batch, rows, columns)).reshape(3, -1).T  # (n, r, s)
     match tensor, index:
         case "Y", (n, o, r, s):
             under = list(layer.grid.pixels(r, s, height, width))
             weighed = [X[n, i, a, b] * W[o, i, u, v] for i in range(layer.inputs) for u, v, a, b in under]
             return [*weighed, B[0, o]]
         case "dE_dW", (o, i, u, v):
-            seen = [(n, r, s, *layer.grid.pixel_at(r, s, u, v)) for n, r, s in each_window]
-            inside = [(n, r, s, a, b) for n, r, s, a, b in seen if 0 <= a < height and 0 <= b < width]
-            return [X[n, i, a, b] * dE_dY[n, o, r, s] for n, r, s, a, b in inside]
+            origin = layer.grid.pixel_at(0, 0, u, v)
+            pixels = each_window[:, 1:] * layer.grid.stride + origin
+            inside = ((pixels >= 0) & (pixels < (height, width))).all(axis=1)
+            of_sample = np.insert(pixels, 0, each_window[:, 0], axis=1)
+            return Products(
+                (X, np.insert(of_sample, 1, i, axis=1)[inside]),
+                (dE_dY, np.insert(each_window, 1, o, axis=1)[inside]),
+            )
         case "dE_dB", (_, o):
-            return [dE_dY[n, o, r, s] for n, r, s in each_window]
+            return Products((dE_dY, np.insert(each_window, 1, o, axis=1)))
         case "dE_dX", (n, i, a, b):
             over = list(layer.grid.over(a, b, rows, columns))
             kernels = range(layer.channels)

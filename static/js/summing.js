@@ -44,7 +44,7 @@ export function turnTerm(way) {
   if (count < 1 || count > found.terms.length) return false;
   summed.value = { place: stepped.place, count };
   const { factors, so_far: sum } = found.terms[count - 1];
-  announce(`Term ${count} of ${found.terms.length} of ${entryName(found.tensor, found.index)}: ${factors.map(({ text }) => text).join("·")}; the sum so far is ${full(sum)}.`);
+  announce(`Term ${count} of ${found.count} of ${entryName(found.tensor, found.index)}: ${factors.map(({ text }) => text).join("·")}; the sum so far is ${full(sum)}.`);
   return true;
 }
 

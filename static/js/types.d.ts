@@ -282,7 +282,11 @@ export interface Derivation {
   index: number[];
   value: number;
   formula: Formula;
+  /** At most 1,000, the largest ones; the rest of the last is what the others come to. */
   terms: Term[];
+  /** How many terms the sum has. */
+  count: number;
+  left_out_share: number;
   largest_first: boolean;
   sum: number;
   note: string | null;
@@ -295,8 +299,8 @@ export interface Derivation {
     relative_error: number;
     digits: number;
     agrees: boolean;
-    /** Where E has a corner: its slope to the left and to the right. */
     has_kink: boolean;
+    /** Where E has a kink: its slope to the left and to the right. */
     sides: [number, number] | null;
     is_compared: boolean;
   };

@@ -72,6 +72,32 @@ def test_in_float32_it_adds_up_as_far_as_float32_goes():
             assert abs(derivation.sum - derivation.value) <= 1e-5 * scale, (record.layer, name)
 
 
+def test_a_long_sum_tells_its_largest_terms_and_what_the_others_come_to():
+    """The gradient of a kernel at MNIST's size: one term for every place in every picture."""
+    layers = [Conv2D(1, 2, 3, padding=1), Flatten(), FullyConnected(2 * 28 * 28, 1)]
+    network = Network(layers, "mse", seed=1, input_shape=(1, 28, 28))
+    trace = network.trace(np.random.default_rng(0).normal(size=(32, 1, 28, 28)), np.zeros((32, 1)))
+    for tensor, index, count in (
+        ("dE_dW", (1, 0, 1, 1), 32 * 28 * 28),
+        ("dE_dW", (1, 0, 0, 2), 32 * 27 * 27),
+        ("dE_dB", (0, 1), 32 * 28 * 28),
+    ):
+        derivation = derive(network, trace, 0, tensor, index)
+        assert len(derivation.terms) == count
+        assert derivation.sum == pytest.approx(trace.layers[0].tensor(tensor)[index], rel=1e-10)
+        told = derivation.addends(100)
+        sizes = [abs(addend.term.value) for addend in told]
+        every = np.abs([term.value for term in derivation.terms])
+        assert sizes == sorted(every.tolist(), reverse=True)[:100]
+        assert told[-1].so_far + told[-1].rest == pytest.approx(derivation.sum, rel=1e-10)
+        assert told[-1].rest_share == pytest.approx(told[-1].rest / every.sum(), rel=1e-10)
+        for addend in told:
+            factors = addend.term.factors
+            read = [trace.layers[0].tensor(factor.tensor)[factor.index] for factor in factors]
+            assert read == [factor.value for factor in factors]
+        assert derivation.terms[-2:] == [derivation.terms[count - 2], derivation.terms[count - 1]]
+
+
 def xor_network():
     layers = [FullyConnected(2, 3), Activation("tanh"), FullyConnected(3, 1), Activation("tanh")]
     return Network(layers, "mse", seed=1)

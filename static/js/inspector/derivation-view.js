@@ -173,10 +173,10 @@ function hintLine(text) {
 }
 
 /** @param {Derivation} derivation */
-function sentence({ layer, tensor, index, value, terms, note, central_difference: difference }) {
+function sentence({ layer, tensor, index, value, count, note, central_difference: difference }) {
   const at = index.length === 2 ? `, row ${index[0] + 1}, column ${index[1] + 1},` : "";
   const place = `${at ? tensorName(tensor) : spoken({ layer, tensor, index })}${at} is ${full(value)}`;
-  const from = note ?? (terms.length === 1 ? "One product" : `The sum of ${terms.length} products`);
+  const from = note ?? (count === 1 ? "One product" : `The sum of ${count.toLocaleString("en")} products`);
   const checked = difference?.agrees ? ` The central difference agrees to ${difference.digits} digits.` : "";
   return `${place}. ${from}.${checked}`;
 }

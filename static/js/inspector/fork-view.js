@@ -31,7 +31,7 @@ export class ForkView {
     const terms = [...found.terms.keys()].sort((a, b) => Math.abs(found.terms[b].share) - Math.abs(found.terms[a].share));
     const large = terms.slice(0, terms.length > MOST ? MOST - 1 : MOST);
     const rest = terms.slice(large.length);
-    this.caption.textContent = `${found.terms.length} ${isGradient(found.tensor) ? "paths" : "terms"} add up: parts of Σ|terms|`;
+    this.caption.textContent = `${found.count} ${isGradient(found.tensor) ? "paths" : "terms"} add up: parts of Σ|terms|`;
     this.list.replaceChildren(...large.map((at) => rowOf(found.terms[at], at)), ...(rest.length > 0 ? [restRow(found, rest)] : []));
     const shares = large.map((at) => found.terms[at].share);
     this.fork.replaceChildren(drawing(rest.length > 0 ? [...shares, sumOfShares(found, rest)] : shares, isGradient(found.tensor)));
@@ -62,7 +62,7 @@ function rowOf({ factors, path, share, value }, at) {
  * @param {number[]} rest
  */
 function restRow(found, rest) {
-  return html("li", {}, html("span", {}, html("span", { class: "share" }, percent(sumOfShares(found, rest))), ` ${rest.length} more`));
+  return html("li", {}, html("span", {}, html("span", { class: "share" }, percent(sumOfShares(found, rest))), ` ${rest.length + found.count - found.terms.length} more`));
 }
 
 /**
@@ -70,7 +70,7 @@ function restRow(found, rest) {
  * @param {number[]} places
  */
 function sumOfShares(found, places) {
-  return places.reduce((sum, at) => sum + found.terms[at].share, 0);
+  return places.reduce((sum, at) => sum + found.terms[at].share, found.left_out_share);
 }
 
 /** @param {Factor} factor */

@@ -20,12 +20,12 @@ const DIGITS = 3;
  * @param {number | null} lit the term that is lit alone
  * @returns {Node[]}
  */
-export function sumNodes({ terms, value, tensor }, shown, lit) {
+export function sumNodes({ terms, count, value, tensor }, shown, lit) {
   const stepping = shown < terms.length;
   const folded = terms.length > FOLDED && shown >= FOLDED - 1;
   const nodes = terms.slice(0, folded ? Math.max(FOLDED - 1, stepping ? shown : 0) : shown).map((term, at) => termNode(term, at, at === lit));
-  if (stepping) return [...nodes, sign(" = "), numberElement(terms[shown - 1].so_far, "", 4), note(` so far, ${counted(terms.length - shown)} to come`)];
-  if (folded) nodes.push(fold(terms, FOLDED - 1));
+  if (stepping) return [...nodes, sign(" = "), numberElement(terms[shown - 1].so_far, "", 4), note(` so far, ${counted(count - shown)} to come`)];
+  if (folded) nodes.push(fold(terms, FOLDED - 1, count));
   return [...nodes, sign(" = "), numberElement(value, tensor, 4)];
 }
 
@@ -34,23 +34,26 @@ export function sumNodes({ terms, value, tensor }, shown, lit) {
  *
  * @param {readonly Term[]} terms
  * @param {number} from
+ * @param {number} count how many terms the sum has: the smallest of a very long one are not sent
  * @returns {HTMLElement}
  */
-function fold(terms, from) {
+function fold(terms, from, count) {
+  const rest = numberElement(terms[from - 1].rest, "", DIGITS, true);
+  if (from === terms.length) return html("span", {}, ` + ${counted(count - from)}, all smaller: `, rest);
   const element = html("span");
   const open = button({ class: "quiet", "aria-expanded": "false", title: "show more of them" }, () => {
-    const to = terms.length - from <= 2 * FOLDED ? terms.length : from + FOLDED;
+    const to = count - from <= 2 * FOLDED ? count : Math.min(from + FOLDED, terms.length);
     const more = terms.slice(from, to).map((term, at) => termNode(term, from + at, false));
-    element.replaceChildren(...more, ...(to < terms.length ? [fold(terms, to)] : []));
+    element.replaceChildren(...more, ...(to < count ? [fold(terms, to, count)] : []));
     element.querySelector("button")?.focus();
-  }, ` + ${counted(terms.length - from)} of `);
-  element.append(open, numberElement(terms[from - 1].rest, "", DIGITS, true));
+  }, ` + ${counted(count - from)} of `);
+  element.append(open, rest);
   return element;
 }
 
 /** @param {number} count */
 function counted(count) {
-  return `${count} more ${count === 1 ? "term" : "terms"}`;
+  return `${count.toLocaleString("en")} more ${count === 1 ? "term" : "terms"}`;
 }
 
 /**

@@ -4,6 +4,8 @@ import math
 
 import pytest
 
+from app.presets import PRESETS
+
 ADAM = {"kind": "adam", "learning_rate": 0.05}
 
 
@@ -46,6 +48,24 @@ def test_the_error_and_the_targets(client, run):
     assert len(error["terms"]) == 4
     assert (target["value"], target["central_difference"]) == (1, None)
     assert "comes from the data" in target["note"]
+
+
+def test_of_a_kernels_gradient_at_mnist_size_the_largest_terms_are_told(client):
+    experiment = {**PRESETS["article_convolution"].experiment, "batch_size": 32}
+    made = client.post("/api/runs", json=experiment).json()
+    address = f"/api/runs/{made['id']}/steps/0/layers/1"
+    for at in ("dE_dW/derivation?at=0,0,1,1", "dE_dB/derivation?at=0,0"):
+        derived = client.get(f"{address}/{at}").json()
+        terms = derived["terms"]
+        assert (derived["count"], len(terms), derived["largest_first"]) == (32 * 26 * 26, 1000, True)
+        sizes = [abs(term["value"]) for term in terms]
+        assert sizes == sorted(sizes, reverse=True)
+        assert terms[-1]["so_far"] + terms[-1]["rest"] == pytest.approx(derived["sum"], rel=1e-9)
+        assert derived["sum"] == pytest.approx(derived["value"], rel=1e-3, abs=1e-7)  # float32
+        assert derived["left_out_share"] == pytest.approx(
+            terms[-1]["rest"] * terms[0]["share"] / terms[0]["value"], rel=1e-9
+        )
+        assert derived["central_difference"]["agrees"] is True
 
 
 def test_the_same_as_one_by_one(client, run):
