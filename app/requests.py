@@ -111,6 +111,10 @@ class Recording(Settings):
         """The engine's edits."""
         return [edit.made() for edit in self.edits]
 
+    def written(self) -> dict[str, Any]:
+        """It as JSON, without the parts that it does not have."""
+        return self.model_dump(exclude_none=True, exclude=set() if self.branches else {"branches", "branch"})
+
 
 class StopWhen(Settings):
     """Under which conditions Play stops; any of them is enough."""

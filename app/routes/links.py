@@ -101,7 +101,7 @@ async def link_of(
 )
 async def write(recording: Annotated[Recording, Body()]) -> FiniteJSONResponse:
     """The text fits into the fragment of an address, which a browser sends to no one."""
-    text = recording_text.written(recording.model_dump(exclude_none=True))
+    text = recording_text.written(recording.written())
     return FiniteJSONResponse({"text": text, "notes": []})
 
 

@@ -54,6 +54,7 @@ def plain(name: str, content: bytes) -> File:
     return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
 
 
+BAR_PARTS = ("bar-name", "bar-zero")
 BARS = {
     f"shapes/{name}/{at}.png": bar(at, lies=name == "lying")
     for name in ("lying", "standing")
@@ -72,6 +73,14 @@ def choose(dialog: Locator, *files: File) -> None:
 
 def begin(dialog: Locator) -> Locator:
     return dialog.get_by_role("button", name="Begin the run")
+
+
+def corner(dialog: Locator) -> list[int]:
+    """The upper left pixel of the first picture on the contact sheet."""
+    pixel: list[int] = dialog.locator(".contact-sheet canvas").first.evaluate(
+        "(canvas) => [...canvas.getContext('2d').getImageData(0, 0, 1, 1).data]"
+    )
+    return pixel
 
 
 def test_a_zip_is_shown_and_trained_on(page: Page, axe: AXE) -> None:
@@ -103,6 +112,15 @@ def test_a_zip_is_shown_and_trained_on(page: Page, axe: AXE) -> None:
     spread = [np.ptp(picture.sum(axis=1)) > np.ptp(picture.sum(axis=0)) for picture in pictures]
     assert spread == [label == 0 for label in rows["labels"]]
 
+    # The names of classes have room before their bars, and over the confusion table.
+    page.keyboard.press("3")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("#stage .bars.of-value.target")
+    name, zero = (page.locator(f"#stage .bars.of-value .{part}").nth(1).bounding_box() for part in BAR_PARTS)
+    assert name["x"] + name["width"] <= zero["x"]
+    page.get_by_role("button", name="Mistakes").click()
+    expect(page.locator("#pictures .confusion thead th span")).to_have_text(["lying", "standing"])
+
     page.locator("#setup").get_by_role("status").get_by_role("button", name="Undo").click()
     wait_for_state(page, "run.value.id === values[0]", before)
 
@@ -117,8 +135,10 @@ def test_folders_and_idx_files_on_a_small_dark_screen(open_page: OpenPage, axe: 
     dialog.get_by_label("or a folder").set_input_files(tmp_path / "shapes")
     plan = dialog.locator(".csv-plan")
     expect(plan).to_contain_text("2 classes: lying, standing")
+    assert corner(dialog) == [0, 0, 0, 255]
     dialog.get_by_label("turn light and dark round").check()
     expect(begin(dialog)).to_be_enabled()
+    assert corner(dialog) == [255, 255, 255, 255]
     assert axe(page) == []
     page.keyboard.press("Escape")
 
