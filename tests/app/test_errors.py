@@ -62,7 +62,12 @@ JSON = {"content-type": "application/json"}
         (
             {"method": "GET", "url": "/api/figures/pie"},
             422,
-            {"code": "invalid", "message": 'The figure must be loss or flow; "pie" is not.', "path": "name"},
+            {
+                "code": "invalid",
+                "message": "The figure must be loss, accuracy, flow, flow_history or landscape; "
+                '"pie" is not.',
+                "path": "name",
+            },
         ),
         (
             {"method": "GET", "url": "/api/figures/loss?theme=pink"},

@@ -68,7 +68,7 @@ def test_a_pasted_table_is_looked_into_and_trained_on(page: Page, axe: AXE) -> N
     assert run["experiment"]["data"]["leave_out"] == ["colour", "price"]
     assert run["experiment"]["layers"][-1] == {"kind": "activation", "function": "tanh"}
     assert [run["layers"][0]["inputs"], run["layers"][-1]["outputs"]] == [2, 1]
-    expect(page.locator("#surface canvas")).to_be_visible()
+    expect(page.locator("#surface .plane canvas")).to_be_visible()
 
     again = open_table(page)
     expect(again.get_by_label("predict kind")).to_be_checked()

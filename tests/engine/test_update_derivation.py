@@ -35,7 +35,9 @@ PARTS = [
 
 def fit_together(name, parts):
     """AdamW has its own weight decay, and takes no second one."""
-    return name != "adamw" or not any(isinstance(part, WeightDecay) for part in parts.get("regularisation", ()))
+    return name != "adamw" or not any(
+        isinstance(part, WeightDecay) for part in parts.get("regularisation", ())
+    )
 
 
 TOGETHER = [(name, parts) for name in OPTIMIZERS for parts in PARTS if fit_together(name, parts)]

@@ -7,7 +7,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pytest
 
+from app.experiment import ARTICLE_XOR
 from app.export.engine_source import Definitions
+from app.export.exported_run import ExportedRun
 from app.export.literals import MOST_PACKED, literal
 from app.export.numpy_program import numpy_program
 from app.export.program import script
@@ -15,7 +17,7 @@ from app.export.refusal import CannotExportError
 from app.export.torch_program import torch_program
 from engine import Activation, FullyConnected, Trainer
 from engine.activations import leaky_relu
-from engine.edits import Edit
+from engine.edits import Edit, RowsEdit
 from engine.losses import MeanSquaredError
 from engine.optimizers import SGD, Optimizer
 from engine.regularisation import L2
@@ -113,6 +115,12 @@ def test_pytorch_refuses(run, sentence):
         torch_program(run())
 
 
+def test_a_step_on_rows_of_ones_own_is_refused():
+    edit = RowsEdit(1, ((0.5, 0.5),), ((1.0,),))
+    with pytest.raises(CannotExportError, match="Step 1 of this run was taken on rows of your own"):
+        ExportedRun.of(ARTICLE_XOR, [edit], 3)
+
+
 def test_an_activation_with_a_slope_of_its_own_is_written_from_its_formula():
     assert "0.3 * x" in script(numpy_program(run_of([Activation(leaky_relu(0.3))])))
 
@@ -144,6 +152,7 @@ def test_everything_that_makes_a_run_is_exported():
         "seed",
         "edits",
     }
-    assert set(typing.get_args(Edit)) <= {type(edit) for make in CASES.values() for edit in make().edits}
+    edits = {type(edit) for make in CASES.values() for edit in make().edits}
+    assert set(typing.get_args(Edit)) - edits == {RowsEdit}, "this one is refused, above"
     parts = {field.name for field in fields(Optimizer)}
     assert parts == {"learning_rate", "schedule", "clipping", "regularisation"}
