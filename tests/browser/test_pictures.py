@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+from playwright.sync_api import expect
 
 from app.presets import PRESETS
 from tests.browser.screen import state, wait_for_state
@@ -217,3 +220,49 @@ def test_the_stage_looks_into_a_layer_and_at_one_number(open_page):
         page.keyboard.press("Escape")
         page.wait_for_function(f"() => document.querySelectorAll('#stage .open-layer').length === {expected}")
     assert page.locator("#stage .item.box").count() == boxes
+
+
+def test_the_matrices_of_images_are_tables_by_sample_and_channel(open_page):
+    page = open_page(experiment={**CONVOLUTION, "dtype": "float32"})
+    page.wait_for_selector(".strip .thumb-picture")
+    page.keyboard.press("3")
+    page.keyboard.press("ArrowRight")
+    wait_for_state(page, "moment.value === moments.value.length - 1")
+    tables = page.locator("#inspector .matrix")
+
+    def shown(tab, names):
+        page.locator("#inspector").get_by_role("tab", name=tab, exact=True).click()
+        expect(tables).to_have_count(len(names))
+        grids = page.locator("#inspector .matrices").get_by_role("grid").all()
+        assert [grid.get_attribute("aria-label") for grid in grids] == names
+        for at, one in enumerate(tables.all()):
+            expect(one.locator("td").first).to_have_text(re.compile(r"\d"))
+            expect(one.locator(".lead")).to_be_visible(visible=names[at] != "B")
+        return tables
+
+    # The convolution: Y of another channel, one number of it, and the kernel's gradient.
+    page.locator("#stage .item.box").nth(1).click()
+    first = shown("Y", ["Y", "X", "W", "B"]).first
+    first.get_by_role("button", name="channel after").click()
+    first.locator("td").nth(9).click()
+    wait_for_state(page, "derivation.value?.tensor === 'Y' && derivation.value.index.join() === '0,1,1,1'")
+    shown("∂E/∂W", ["∂E/∂W", "X", "∂E/∂Y"]).first.locator("td").nth(4).click()
+    wait_for_state(page, "derivation.value?.tensor === 'dE_dW'")
+    derived = state(page, "derivation")
+    assert (derived["count"], len(derived["terms"])) == (32 * 8 * 8, 1000)
+    line = page.locator(".derivation .sum")
+    expect(line).to_contain_text("largest first")
+    expect(line).to_contain_text("+ 2,037 more terms of")
+    expect(page.locator(".derivation .agrees")).to_contain_text("✓")
+
+    # Max-pooling: which pixel won, and where the gradient went; no caption lies over another table.
+    for expected in (1, 0):
+        page.keyboard.press("Escape")
+        page.wait_for_function(f"() => document.querySelectorAll('#stage .open-layer').length === {expected}")
+    page.locator("#stage .item.box").nth(3).click()
+    shown("∂E/∂X", ["∂E/∂X", "winner", "∂E/∂Y"]).nth(1).locator("td").first.click()
+    wait_for_state(page, "derivation.value?.tensor === 'winner'")
+    captions, boxes = page.locator("#inspector .matrix .lead"), [one.bounding_box() for one in tables.all()]
+    for at, box in enumerate(boxes[:-1]):
+        lead = captions.nth(at).bounding_box()
+        assert lead["x"] + lead["width"] <= box["x"] + box["width"] + 1 <= boxes[at + 1]["x"] + 1
