@@ -25,7 +25,6 @@ const FIRST_SIDE = 28;
 /** As many as the article trains on. */
 const FIRST_TRAINING = 1000;
 const FIRST_TEST = 250;
-const EVERY = 25;
 
 class PicturesDialog {
   /** @param {Choices} choices */
@@ -155,7 +154,7 @@ class PicturesDialog {
     const count = found.classes.reduce((sum, { sources }) => sum + sources.length, 0);
     const how = { side: Number(this.side.value), isInverted: this.inverted.checked };
     return await picturesOfFolders(found, how, (done) => {
-      if (done % EVERY === 0) this.status.textContent = `${counted(done)} of ${counted(count)} pictures are read…`;
+      this.status.textContent = `${counted(done)} of ${counted(count)} pictures are read…`;
       return isWanted();
     });
   }

@@ -10,6 +10,9 @@ import { greyPicture } from "./png.js";
 import { counted, RefusedFile } from "./refused-file.js";
 import { filesInZip } from "./zip.js";
 
+/** So many pictures are decoded side by side, each of which may take some 16 MB until it is small. */
+const AT_ONCE = 8;
+
 /**
  * @typedef {{values: Uint8Array, labels: Uint8Array, count: number}} Part `values` from 0 to 255, picture by picture, row by row
  * @typedef {{rows: number, columns: number, names: string[], training: Part, test: Part | null}} Pictures `names`: of the
@@ -49,19 +52,17 @@ export async function lookedInto(sources, { most, bytes, classes: mostClasses })
  * @returns {Promise<Pictures | null>} null if it was ended; rejected with a RefusedFile
  */
 export async function picturesOfFolders({ classes }, how, go) {
-  const count = classes.reduce((sum, { sources }) => sum + sources.length, 0);
+  const files = classes.flatMap(({ sources }, label) => sources.map((source) => ({ ...source, label })));
+  const count = files.length;
   const { side } = how;
   const values = new Uint8Array(count * side * side);
-  const labels = new Uint8Array(count);
-  let at = 0;
-  for (const [label, { sources }] of classes.entries()) {
-    for (const { path, read } of sources) {
-      if (!go(at)) return null;
-      values.set(await greyPicture(await read(), path, how), at * side * side);
-      labels[at] = label;
-      at += 1;
-    }
+  for (let start = 0; start < count; start += AT_ONCE) {
+    if (!go(start)) return null;
+    const some = files.slice(start, start + AT_ONCE);
+    const pictures = await Promise.all(some.map(async ({ path, read }) => greyPicture(await read(), path, how)));
+    pictures.forEach((picture, at) => values.set(picture, (start + at) * side * side));
   }
+  const labels = Uint8Array.from(files, ({ label }) => label);
   return { rows: side, columns: side, names: classes.map(({ name }) => name), training: { values, labels, count }, test: null };
 }
 

@@ -1,6 +1,5 @@
 /** PNGs as small grey pictures. What a file says of itself is checked before anything is decoded. */
 import { html } from "../html.js";
-import { contextOf } from "../stage/ground.js";
 import { counted, RefusedFile } from "./refused-file.js";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -9,7 +8,7 @@ const HEADER_BYTES = 24;
 const MOST_BYTES = 8 * 2 ** 20;
 const MOST_SIDE = 2048;
 /** The weights of red, green and blue in grey: ITU-R BT.601. */
-const LUMA = [0.299, 0.587, 0.114];
+const LUMA = { red: 0.299, green: 0.587, blue: 0.114 };
 const WHITE = 255;
 
 /**
@@ -23,18 +22,20 @@ export async function greyPicture(blob, path, { side, isInverted }) {
   const scale = side / Math.max(width, height);
   const [wide, high] = [width, height].map((length) => Math.max(1, Math.round(length * scale)));
   const bitmap = await decoded(blob, path, { resizeWidth: wide, resizeHeight: high, resizeQuality: "high" });
-  const canvas = html("canvas", { width: side, height: side });
-  const context = contextOf(canvas);
+  const context = html("canvas", { width: side, height: side }).getContext("2d", { willReadFrequently: true });
+  if (!context) throw new Error("the browser gives no canvas to draw on");
   // The ground becomes 0, as the paper of the digits.
   context.fillStyle = isInverted ? "white" : "black";
   context.fillRect(0, 0, side, side);
   context.drawImage(bitmap, Math.floor((side - wide) / 2), Math.floor((side - high) / 2));
   bitmap.close();
   const { data } = context.getImageData(0, 0, side, side);
-  return Uint8Array.from({ length: side * side }, (_, at) => {
-    const grey = Math.round(LUMA.reduce((sum, weight, channel) => sum + weight * data[4 * at + channel], 0));
-    return isInverted ? WHITE - grey : grey;
-  });
+  const pixels = new Uint8Array(side * side);
+  for (let at = 0; at < pixels.length; at += 1) {
+    const grey = Math.round(LUMA.red * data[4 * at] + LUMA.green * data[4 * at + 1] + LUMA.blue * data[4 * at + 2]);
+    pixels[at] = isInverted ? WHITE - grey : grey;
+  }
+  return pixels;
 }
 
 /**
