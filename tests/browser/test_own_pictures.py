@@ -120,6 +120,9 @@ def test_a_zip_is_shown_and_trained_on(page: Page, axe: AXE) -> None:
     assert name["x"] + name["width"] <= zero["x"]
     page.get_by_role("button", name="Mistakes").click()
     expect(page.locator("#pictures .confusion thead th span")).to_have_text(["lying", "standing"])
+    expect(page.locator("#pictures")).to_contain_text("of 8 test pictures")
+    page.get_by_role("button", name="Draw", exact=True).click()
+    page.wait_for_load_state("networkidle")
 
     page.locator("#setup").get_by_role("status").get_by_role("button", name="Undo").click()
     wait_for_state(page, "run.value.id === values[0]", before)
@@ -260,6 +263,6 @@ def test_what_cannot_be_trained_on_gets_a_sentence(page: Page, guard: Guard) -> 
     dialog = open_pictures(page)
     for files, sentence in UNUSABLE:
         choose(dialog, *files)
-        expect(dialog.get_by_role("alert")).to_contain_text(sentence)
+        expect(dialog.get_by_role("alert")).to_contain_text(sentence, timeout=20_000)
         expect(begin(dialog)).to_be_disabled()
     assert state(page, "run") == before
