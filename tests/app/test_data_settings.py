@@ -9,6 +9,7 @@ from app.errors import AppError, first_sentence
 from app.experiment import ARTICLE_XOR, AnyData, Experiment
 from engine.datasets import FAMILIES, make, xor
 from engine.datasets.settings import Choice, Integer, Names, Real, Rows, Several
+from tests.engine.datasets.test_own_pictures import settings as pictures
 
 LEAST = {
     "table": {"inputs": [[1, 2], [3, 4]], "targets": [[1], [2]]},
@@ -16,6 +17,7 @@ LEAST = {
     "points": {"points": [[1, 2, 0], [2, 1, 1]]},
     "surface_points": {"points": [[1, 2, 0.5]]},
     "curve_points": {"points": [[1, 2]]},
+    "own_pictures": pictures([0, 0, 1, 1, 2, 2], 8),
 }
 BEYOND = {Choice: "blue", Several: ["x9"], Names: ["a"] * 101}
 
