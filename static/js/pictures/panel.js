@@ -18,7 +18,7 @@ const TABS = /** @type {const} */ ([
 /** @param {HTMLElement} section */
 export function mountPicturePanel(section) {
   const shown = signal(/** @type {string} */ ("draw"));
-  const parts = TABS.map(([name, , make]) => ({ name, element: make(() => shown.value === name) }));
+  const parts = TABS.map(([name, , make]) => ({ name, element: make(() => isPictured.value && shown.value === name) }));
   const tabs = TABS.map(([name, title]) => {
     const choose = () => {
       shown.value = name;
