@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Guard, Server
-from tests.browser.screen import state, wait_for_state
+from tests.browser.screen import state, wait_for_exact_trace, wait_for_state
 from tests.browser.test_timeline import edit_learning_rate, go_to
 
 
@@ -46,6 +46,8 @@ def test_branches_are_kept_named_gone_to_and_deleted(page: Page, guard: Guard, s
     page.keyboard.press("b")
     dialog.get_by_role("button", name="Go to faster").press("Enter")
     wait_for_state(page, "run.value.branch === 1")
+    expect(dialog.get_by_role("button", name="Go to first run")).to_be_visible()
+    wait_for_exact_trace(page)
     dialog.get_by_role("button", name="Delete first run").press("Enter")
     expect(dialog.locator("li")).to_have_count(1)
     expect(dialog.locator("li")).to_contain_text("left “first run”, which was deleted, at step 8")

@@ -107,7 +107,7 @@ def test_play_asks_for_what_is_on_the_screen_alone(open_page: OpenPage) -> None:
     first = shows(sent)
     assert len(first) == 1
     assert (first[0]["surface"], first[0]["neurons"]) == (100, 0)
-    page.get_by_role("button", name="pictures").click()  # the page answers at full speed, too
+    page.get_by_role("button", name="pictures", exact=True).click()  # the page answers at full speed, too
     wait_for_state(page, "trace.value.step > values[0]", state(page, "trace")["step"])
     latest = shows(sent)[-1]
     assert latest["neurons"] > 0
